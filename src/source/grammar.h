@@ -1,0 +1,17 @@
+/*
+ * grammar.h - validation against an embedded RELAX NG grammar, with located errors.
+ */
+#ifndef IISLINT_SOURCE_GRAMMAR_H
+#define IISLINT_SOURCE_GRAMMAR_H
+
+#include "source/source.h"
+
+/*
+ * Validates a parsed source against the RELAX NG grammar text. Returns true when it is valid;
+ * else false and `error` says what is wrong at the first place, with line and column.
+ * libxml2's own wording is used as the reason, never printed by libxml2 itself.
+ */
+bool grammar_validate(const struct source *source, const char *grammar, size_t grammar_length,
+                      struct error *error);
+
+#endif
