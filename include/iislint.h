@@ -1,0 +1,267 @@
+/*
+ * iislint.h - check the configuration of a Microsoft IIS server, without the server.
+ *
+ * A run takes inputs (a server image, an applicationHost.config, web.config files), optional facts
+ * about the machine and rule files, and hands each finding to a callback:
+ *
+ *     struct iislint *run = iislint_new();
+ *     struct iislint_error error;
+ *     if (!iislint_add_input(run, "corpus/negotiate-401", &error) || !iislint_check(run, &error))
+ *         fprintf(stderr, "%s\n", error.text);
+ *     iislint_each_finding(run, print, NULL);
+ *     iislint_free(run);
+ *
+ * There is no global state: two runs in one process do not meet. Everything that a function
+ * returns is borrowed from the run and valid until iislint_free(). Strings are UTF-8.
+ * Secrets (passwords, keys, connection string credentials) never appear in any string: they show
+ * as three bullets.
+ */
+#ifndef IISLINT_H
+#define IISLINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define IISLINT_VERSION "0.1.0"
+
+struct iislint;
+
+struct iislint_error {
+    char path[1024];   /* the file it is about; empty when there is none */
+    unsigned line;     /* 1-based; 0 unknown */
+    unsigned column;   /* 1-based, UTF-16 units; 0 unknown */
+    char text[1024];   /* one sentence */
+};
+
+/* An error is certain on the evidence, a warning is probable, a note is advice. */
+enum iislint_level { IISLINT_NOTE, IISLINT_WARNING, IISLINT_ERROR };
+
+/* ---- what a finding is made of ------------------------------------------------------------- */
+
+struct iislint_file; /* a file that was read, see iislint_file_*() */
+
+/* A region of a file: 1-based lines and UTF-16 columns, the end is exclusive; byte offsets into
+ * the file's text. A finding about a whole file has the first line as its region. */
+struct iislint_region {
+    unsigned start_line, start_column, end_line, end_column;
+    size_t start_offset, end_offset;
+};
+
+struct iislint_place {
+    const struct iislint_file *file;
+    struct iislint_region region;
+    const char *xpath;        /* logical place, e.g. /configuration/location[@path='Shop']/...; may be NULL */
+    bool is_attribute;        /* the logical place is an attribute, else an element */
+};
+
+struct iislint_related {
+    struct iislint_place place; /* place.file may be NULL: a place outside every file */
+    const char *message;        /* "the pool is defined here" */
+};
+
+/* A scope of the configuration that a finding affects. */
+struct iislint_scope {
+    const char *path;      /* configuration path: "Shop/admin"; "" is the server */
+    const char *detail;    /* what is particular about it ("runs as IIS APPPOOL\Shop"), or NULL */
+};
+
+struct iislint_edit {
+    struct iislint_region region; /* what is replaced; empty region = insertion */
+    const char *text;
+};
+
+struct iislint_fix {
+    const char *description;
+    const struct iislint_file *file;
+    const struct iislint_edit *edits; /* in file order, not overlapping */
+    size_t edit_count;
+};
+
+enum iislint_kind {
+    IISLINT_FAIL,       /* a finding */
+    IISLINT_UNDECIDED   /* the rule needs facts that are unknown */
+};
+
+struct iislint_rule; /* see iislint_rule_info() */
+
+struct iislint_finding {
+    const struct iislint_rule *rule;
+    enum iislint_kind kind;
+    enum iislint_level level;
+    const char *message;            /* what happens, why here, what to do; plain text */
+    const char *message_id;         /* which of the rule's message templates made it */
+    const char *const *arguments;   /* the values of the template's {0}, {1}, ... */
+    size_t argument_count;
+    struct iislint_place place;
+    const struct iislint_related *related;
+    size_t related_count;
+    const struct iislint_scope *scopes; /* in configuration order; the cause may hit many */
+    size_t scope_count;
+    const char *reach;              /* what fails: "every request", ...; NULL when nothing does */
+    const char *remedy;             /* the change to make: XML and commands, possibly several lines */
+    const struct iislint_fix *fixes;/* edits that a tool can apply */
+    size_t fix_count;
+    const char *needs;              /* undecided: what would decide it */
+    bool suppressed;                /* by a comment in the file */
+    const char *justification;      /* the comment's reason; NULL when not suppressed */
+};
+
+/* ---- the catalogue of rules ----------------------------------------------------------------- */
+
+struct iislint_reference {
+    const char *title;
+    const char *url;
+};
+
+struct iislint_mapping {
+    const char *standard; /* "CWE", "CIS IIS 10", "DISA STIG" */
+    const char *id;       /* "522" */
+    const char *title;    /* may be NULL */
+};
+
+struct iislint_message_template {
+    const char *id;   /* unique in the rule */
+    const char *text; /* with {0}, {1}, ... */
+};
+
+struct iislint_example {
+    const char *title;     /* may be NULL */
+    bool bad;              /* must be found; a good one must not */
+    const char *text;      /* the files of a small server image, as in the rule file */
+};
+
+struct iislint_rule_info {
+    const char *id;        /* "IIS2401" */
+    const char *name;      /* "KernelModeIgnoresPoolAccount" */
+    const char *title;     /* one sentence */
+    const char *why;       /* what happens and why, paragraphs separated by an empty line */
+    const char *fix;       /* what to do */
+    enum iislint_level level;   /* the level that it normally has */
+    const char *reach;     /* may be NULL */
+    const char *topic;     /* title of the rule file: "Windows authentication" */
+    bool native;           /* checked by the configuration system itself, not by an expression */
+    bool enabled;          /* in this run */
+    bool security;         /* an attacker gains by it, rather than the site failing */
+    const char *const *needs;     size_t need_count;     /* fact groups */
+    const char *const *symptoms;  size_t symptom_count;  /* "401.1", "0x8009030e", "WAS 5021" */
+    const struct iislint_reference *references;          size_t reference_count;
+    const struct iislint_mapping *mappings;              size_t mapping_count;
+    const struct iislint_message_template *templates;    size_t template_count;
+    const struct iislint_example *examples;              size_t example_count;
+};
+
+/* ---- a run ---------------------------------------------------------------------------------- */
+
+struct iislint *iislint_new(void);
+void iislint_free(struct iislint *run);
+
+/*
+ * Adds what to check: a server image, a folder tree of web.config files, a configuration file or
+ * any XML file; "-" is standard input, shown as `name` when set by iislint_set_stdin_name().
+ */
+bool iislint_add_input(struct iislint *run, const char *path, struct iislint_error *error);
+
+/* Options; all take effect at the next iislint_check(). They return false with an error when the
+ * value is of no use. */
+bool iislint_set_facts(struct iislint *run, const char *path, struct iislint_error *error);
+bool iislint_add_rules(struct iislint *run, const char *directory_or_file, struct iislint_error *error);
+bool iislint_add_mapping(struct iislint *run, const char *windows_prefix, const char *local_directory,
+                         struct iislint_error *error);
+bool iislint_set_variable(struct iislint *run, const char *name, const char *value,
+                          struct iislint_error *error);
+bool iislint_set_schema(struct iislint *run, const char *directory, struct iislint_error *error);
+bool iislint_set_iis_version(struct iislint *run, const char *version, struct iislint_error *error);
+bool iislint_set_phase(struct iislint *run, const char *phase, struct iislint_error *error);
+/* A comma-separated list of rule ids, id prefixes ("IIS24") or names. */
+bool iislint_enable(struct iislint *run, const char *ids, struct iislint_error *error);
+bool iislint_disable(struct iislint *run, const char *ids, struct iislint_error *error);
+void iislint_ignore_suppressions(struct iislint *run);
+/* Called now and then while a large server is checked; `done` of `total` scopes. */
+void iislint_on_progress(struct iislint *run,
+                         void (*progress)(void *context, size_t done, size_t total), void *context);
+
+/*
+ * Checks. False only for a tool error (invalid facts or rule file, nothing to check); trouble with
+ * the user's own files becomes findings and notices.
+ */
+bool iislint_check(struct iislint *run, struct iislint_error *error);
+
+/* Something could not be checked (an unreadable file): the result is not to be called clean. */
+bool iislint_is_incomplete(const struct iislint *run);
+
+/* What the run wants to say about itself: a file that could not be read, an unused suppression, an
+ * assumption. */
+struct iislint_notice {
+    enum iislint_level level;
+    struct iislint_place place; /* place.file may be NULL */
+    const char *path;           /* set when a file could not even be opened; else NULL */
+    const char *id;             /* "UnreadableFile", "UnusedSuppression", "Assumption", ... */
+    const char *message;
+};
+
+/* Each in its final order (file, line, column, rule, message); stops when `each` returns false. */
+void iislint_each_finding(const struct iislint *run,
+                          bool (*each)(void *context, const struct iislint_finding *), void *context);
+void iislint_each_notice(const struct iislint *run,
+                         bool (*each)(void *context, const struct iislint_notice *), void *context);
+void iislint_each_rule(const struct iislint *run,
+                       bool (*each)(void *context, const struct iislint_rule *), void *context);
+void iislint_each_file(const struct iislint *run,
+                       bool (*each)(void *context, const struct iislint_file *), void *context);
+
+/* Loads the rule catalogue without checking anything (for `rules list`, `explain`). */
+bool iislint_load_rules(struct iislint *run, struct iislint_error *error);
+
+const struct iislint_rule_info *iislint_rule_info(const struct iislint_rule *rule);
+/* By id or name, without case; NULL when there is none. */
+const struct iislint_rule *iislint_find_rule(const struct iislint *run, const char *id_or_name);
+
+/* What was checked, in numbers. */
+struct iislint_counts {
+    size_t files, sites, applications, pools, rules, errors, warnings, notes, undecided, suppressed;
+};
+struct iislint_counts iislint_counts(const struct iislint *run);
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+const char *iislint_file_path(const struct iislint_file *file);       /* as shown, '/' separators */
+const char *iislint_file_sha256(const struct iislint_file *file);     /* of the bytes on disk */
+size_t iislint_file_byte_length(const struct iislint_file *file);
+const char *iislint_file_encoding(const struct iislint_file *file);   /* "utf-8", "utf-16" */
+size_t iislint_file_line_count(const struct iislint_file *file);
+
+/*
+ * One line (1-based) without its line end, with secrets masked by bullets: in the run's memory.
+ * Masking keeps no column: use iislint_file_excerpt() when places must stay exact.
+ */
+const char *iislint_file_line(const struct iislint_file *file, size_t line);
+
+/* The text from one offset to another with secrets masked. `*masked` (may be NULL) tells whether
+ * anything was. */
+const char *iislint_file_excerpt(const struct iislint_file *file, size_t start, size_t end,
+                                 bool *masked);
+
+/* The unmasked bytes, for fingerprints only; never print them. */
+const char *iislint_file_text(const struct iislint_file *file, size_t *length);
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+/*
+ * Writes the effective configuration at a configuration path ("Shop/admin", "" for the server);
+ * `section` NULL: every section that the scope changes. Format "text" or "xml".
+ * False with an error when path or section do not exist.
+ */
+bool iislint_write_effective(struct iislint *run, const char *configuration_path,
+                             const char *section, const char *format, FILE *out,
+                             struct iislint_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
