@@ -1,0 +1,233 @@
+# iislint: `make help` lists the targets, packages.txt the packages (`make deps` installs them).
+#
+# VARIANT names a set of flags with its own folder build/VARIANT: release (default), debug, asan,
+# clang, fuzz. BUILD puts everything elsewhere (`make BUILD=/tmp/mine test`), so that two people can
+# build one tree at the same time.
+
+VARIANT ?= release
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+FUZZ_SECONDS ?= 60
+BENCH_SITES ?= 1000 10000 50000
+VERSION := 0.1.0
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+
+# --- compiler and flags -------------------------------------------------------------------------
+PKG_CONFIG ?= pkg-config
+HOSTCC ?= cc
+AR ?= ar
+LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+OPTIMIZE := -O2 -g
+ifeq ($(VARIANT),debug)
+OPTIMIZE := -O0 -g
+else ifeq ($(VARIANT),asan)
+OPTIMIZE := -O1 -g $(SANITIZERS)
+else ifeq ($(VARIANT),clang)
+CC := clang
+else ifeq ($(VARIANT),fuzz)
+CC := clang
+OPTIMIZE := -O1 -g $(SANITIZERS) -fsanitize=fuzzer-no-link
+else ifneq ($(VARIANT),release)
+$(error VARIANT=$(VARIANT): not one of release, debug, asan, clang, fuzz)
+endif
+
+# The platform is chosen by file name: *_posix.c and *_none.c, or *_windows.c.
+ifneq ($(findstring mingw,$(shell $(CC) -dumpmachine 2>/dev/null)),)
+PLATFORM := windows
+FOREIGN := posix none
+else
+PLATFORM := posix
+FOREIGN := windows
+endif
+
+# Not asked for by targets that need no libraries.
+ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
+LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+ifeq ($(strip $(LIB_LIBS)),)
+$(error libraries are missing: run `make deps`)
+endif
+TEST_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null))
+TEST_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+endif
+
+CPPFLAGS_ALL := -D_POSIX_C_SOURCE=200809L -DIISLINT_VERSION='"$(VERSION)"' -Iinclude -Isrc $(LIB_CFLAGS) $(CPPFLAGS)
+CFLAGS_ALL := -std=c11 $(OPTIMIZE) $(WARNINGS) $(CFLAGS)
+COMPILE := $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
+LINK := $(CC) $(OPTIMIZE) $(LDFLAGS)
+LIBS := $(LIB_LIBS) -lm
+
+# --- what is there ------------------------------------------------------------------------------
+FLOORS := base source config facts rules report cli
+OUT := $(BUILD)/$(VARIANT)
+FOREIGN_FILES := $(foreach f,$(FOREIGN),$(wildcard src/*/*_$(f).c))
+SOURCES := $(filter-out $(FOREIGN_FILES),$(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c))))
+OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/embedded.o
+CLI_OBJECTS := $(filter $(OUT)/src/cli/%,$(OBJECTS))
+LIB_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
+RULES := $(sort $(shell find rules -type f \( -name '*.sch' -o -name '*.rng' -o -name '*.rnc' -o -name '*.xml' \) 2>/dev/null))
+TEST_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
+TEST_HELPERS := $(sort $(wildcard tests/unit/*.c) $(filter-out $(TEST_SOURCES),$(wildcard tests/unit/*/*.c)))
+TEST_HELPER_OBJECTS := $(TEST_HELPERS:%.c=$(OUT)/%.o)
+TESTS := $(TEST_SOURCES:%.c=$(OUT)/%)
+FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+C_FILES := $(sort $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/fuzz/*.[ch] tests/corpus/*.[ch] tests/hostile/*.[ch] tools/*.c))
+
+# The release library and program stand where people look for them.
+ifeq ($(VARIANT)$(BUILD),releasebuild)
+LIBRARY := build/libiislint.a
+PROGRAM := iislint
+else
+LIBRARY := $(OUT)/libiislint.a
+PROGRAM := $(OUT)/iislint
+endif
+
+.PHONY: all lib test test-unit asan clang fuzz fuzzers bench lint format docs install clean help deps demo sarif
+
+## all: build ./iislint and build/libiislint.a (default)
+# The program has a main() only once src/cli does.
+all: lib $(if $(CLI_OBJECTS),$(PROGRAM))
+lib: $(LIBRARY)
+
+$(LIBRARY): $(LIB_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(PROGRAM): $(CLI_OBJECTS) $(LIBRARY)
+	$(LINK) -o $@ $^ $(LIBS)
+
+# A change of compiler or flags rebuilds everything.
+$(OUT)/flags: force
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE))' >$@
+.PHONY: force
+
+$(OUT)/src/%.o: src/%.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(OUT)/tests/%.o: tests/%.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+# --- rules, schemas and grammars inside the program ---------------------------------------------
+$(BUILD)/embed: tools/embed.c
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror -o $@ $<
+
+# The list is a file of its own, so that a removed rule file rebuilds the table too.
+$(OUT)/embedded.list: force
+	@mkdir -p $(@D)
+	@echo '$(RULES)' | cmp -s - $@ || echo '$(RULES)' >$@
+
+$(OUT)/embedded.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES)
+	$(BUILD)/embed rules $(RULES:rules/%=%) >$@
+
+$(OUT)/embedded.o: $(OUT)/embedded.c $(OUT)/flags
+	$(COMPILE) -Wno-overlength-strings -O0 -MMD -MP -c -o $@ $<
+
+# --- tests --------------------------------------------------------------------------------------
+# A test of src/cli gets the command line's objects too, without its main().
+$(OUT)/tests/unit/cli/%: $(OUT)/tests/unit/cli/%.o $(TEST_HELPER_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(LIBRARY)
+	$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
+
+$(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(TEST_HELPER_OBJECTS) $(LIBRARY)
+	$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
+
+## test: build and run all tests: unit, rule examples, corpus, hostile input
+test: all $(TESTS)
+	@python3 tests/run.py --program $(PROGRAM) --out $(OUT) $(TESTS)
+
+test-unit: $(TESTS)
+	@python3 tests/run.py --unit-only --out $(OUT) $(TESTS)
+
+## unit-NAME: build and run one test program, e.g. `make unit-arena` for tests/unit/base/test_arena.c
+# Goes on past files of others that do not compile at the moment, as long as this test links.
+unit-%: force
+	@test='$(patsubst %.c,$(OUT)/%,$(filter %/test_$*.c %/$*.c,$(TEST_SOURCES)))'; \
+	[ -n "$$test" ] || { echo "no tests/unit/*/test_$*.c"; exit 1; }; \
+	$(MAKE) -k --no-print-directory $(LIBRARY) || { rm -f $(LIBRARY); \
+	    echo 'make: some files do not compile: trying without them' >&2; \
+	    $(AR) rcs $(LIBRARY) $$(ls $(LIB_OBJECTS) 2>/dev/null); }; \
+	for t in $$test; do $(MAKE) --no-print-directory -o $(LIBRARY) $$t && "$$t" || exit 1; done
+
+## asan: the same tests under AddressSanitizer, LeakSanitizer and UBSan
+asan:
+	@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	    $(MAKE) --no-print-directory VARIANT=asan test
+
+## clang: build everything, tests too, with clang and -Werror
+clang:
+	@$(MAKE) --no-print-directory VARIANT=clang all $(TEST_SOURCES:%.c=$(BUILD)/clang/%)
+
+## fuzz: run each libFuzzer target for FUZZ_SECONDS (default 60) seconds
+fuzz:
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@tests/fuzz/run $(FUZZ_SECONDS) $(BUILD)/fuzz
+
+fuzzers: $(FUZZERS)
+
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(LIBRARY)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+## sarif: check the SARIF of every corpus case with the JSON schema, Microsoft's validator and ours
+sarif: all
+	@tests/sarif/run $(PROGRAM)
+
+## bench: ratios to xmllint --noout for BENCH_SITES (default 1000 10000 50000) sites
+bench: all
+	@python3 tests/bench/bench.py --program $(PROGRAM) --out $(BUILD)/bench $(BENCH_SITES)
+
+# --- care ---------------------------------------------------------------------------------------
+## lint: formatting, cppcheck, the laws of the house, stale generated files
+lint: all
+	@tests/lint/run $(PROGRAM) $(C_FILES)
+
+## format: apply clang-format
+format:
+	clang-format -i $(C_FILES)
+
+## docs: write rules/README.md, the generated catalogue of the rules
+docs: all
+	$(abspath $(PROGRAM)) rules docs >$(OUT)/rules.md
+	mv $(OUT)/rules.md rules/README.md
+
+## demo: lint the case corpus/negotiate-401 to see findings
+demo: all
+	@$(abspath $(PROGRAM)) corpus/negotiate-401 || [ $$? -eq 1 ]
+
+## install: program, library, header, iislint.pc (and the man page) under PREFIX
+install: all
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/iislint
+	install -D -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libiislint.a
+	install -D -m 644 include/iislint.h $(DESTDIR)$(PREFIX)/include/iislint.h
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBRARIES@|$(LIBRARIES)|' \
+	    tools/iislint.pc.in >$(OUT)/iislint.pc
+	install -D -m 644 $(OUT)/iislint.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/iislint.pc
+	if $(abspath $(PROGRAM)) --man >$(OUT)/iislint.1 2>/dev/null; then \
+	    install -D -m 644 $(OUT)/iislint.1 $(DESTDIR)$(PREFIX)/share/man/man1/iislint.1; fi
+
+## deps: install the Debian packages that building and testing need
+deps:
+	@tools/deps build
+
+## clean: remove everything that was built
+clean:
+	rm -rf $(BUILD) iislint iislint.exe
+
+## help: this list
+help:
+	@sed -n 's/^## /  make /p' Makefile
+
+-include $(OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(OUT)/%.d) $(TEST_HELPER_OBJECTS:.o=.d)
