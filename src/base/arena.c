@@ -1,0 +1,144 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Small enough for a run over one web.config, large enough that malloc never shows in a profile. */
+#define CHUNK_SIZE ((size_t)64 * 1024)
+
+struct chunk {
+    struct chunk *next;
+    size_t used;
+    size_t size;
+    max_align_t data[];
+};
+
+struct arena {
+    struct chunk *chunks; /* the first one is being filled */
+    size_t used;
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("iislint: out of memory\n", stderr);
+    abort();
+}
+
+static struct chunk *chunk_new(size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct chunk))
+        out_of_memory();
+    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (chunk == NULL)
+        out_of_memory();
+    chunk->size = size;
+    return chunk;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (arena == NULL)
+        out_of_memory();
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (struct chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(arena);
+}
+
+/* A large block gets a chunk of its own, behind the one being filled, so that no room is lost. */
+static void *alloc_large(struct arena *arena, size_t size)
+{
+    struct chunk *chunk = chunk_new(size);
+    chunk->used = size;
+    if (arena->chunks == NULL) {
+        arena->chunks = chunk;
+    } else {
+        chunk->next = arena->chunks->next;
+        arena->chunks->next = chunk;
+    }
+    return chunk->data;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t alignment = _Alignof(max_align_t);
+
+    if (size > SIZE_MAX - alignment)
+        out_of_memory();
+    arena->used += size;
+    size_t rounded = (size + alignment - 1) / alignment * alignment;
+    if (rounded == 0)
+        rounded = alignment;
+    if (rounded > CHUNK_SIZE / 4)
+        return alloc_large(arena, rounded);
+
+    struct chunk *chunk = arena->chunks;
+    if (chunk == NULL || chunk->size - chunk->used < rounded) {
+        chunk = chunk_new(CHUNK_SIZE);
+        chunk->next = arena->chunks;
+        arena->chunks = chunk;
+    }
+    void *block = (char *)chunk->data + chunk->used;
+    chunk->used += rounded;
+    return block;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        out_of_memory();
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+    return text == NULL ? NULL : arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t length)
+{
+    if (length == SIZE_MAX)
+        out_of_memory();
+    char *copy = arena_alloc(arena, length + 1);
+    if (length > 0)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = arena_vprintf(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list measured;
+    va_copy(measured, arguments);
+    int length = vsnprintf(NULL, 0, format, measured);
+    va_end(measured);
+    if (length < 0)
+        out_of_memory();
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}

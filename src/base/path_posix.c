@@ -1,0 +1,413 @@
+/* realpath() is part of the X/Open system interfaces. */
+#define _XOPEN_SOURCE 700
+
+#include "base/path.h"
+
+#include "base/map.h"
+#include "base/text.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- what a path is ----------------------------------------------------------------------- */
+
+static enum path_kind kind_of_mode(mode_t mode)
+{
+    if (S_ISREG(mode))
+        return PATH_FILE;
+    return S_ISDIR(mode) ? PATH_DIRECTORY : PATH_OTHER;
+}
+
+enum path_kind path_kind(const char *local_path)
+{
+    struct stat status;
+    if (stat(local_path, &status) == 0)
+        return kind_of_mode(status.st_mode);
+    bool absent = errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG;
+    return absent ? PATH_ABSENT : PATH_UNREADABLE;
+}
+
+bool path_identity(const char *local_path, uint64_t identity[2])
+{
+    struct stat status;
+    if (stat(local_path, &status) != 0)
+        return false;
+    identity[0] = (uint64_t)status.st_dev;
+    identity[1] = (uint64_t)status.st_ino;
+    return true;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+static char *fail(struct error *error, const char *path, const char *what)
+{
+    error_set(error, path, 0, 0, "%s: %s", what, strerror(errno));
+    return NULL;
+}
+
+/* Reads to the end or just beyond `limit` bytes. -1 with errno on a read error. */
+static int read_to_end(int file, size_t limit, size_t expected, char **bytes, size_t *length)
+{
+    size_t capacity = (expected < limit ? expected : limit) + 2; /* the NUL, and a byte to see more */
+    char *buffer = malloc(capacity);
+    size_t used = 0;
+
+    while (buffer != NULL) {
+        ssize_t count = read(file, buffer + used, capacity - 1 - used);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            break;
+        used += (size_t)count;
+        if (count == 0 || used > limit) {
+            buffer[used] = '\0';
+            *bytes = buffer;
+            *length = used;
+            return 0;
+        }
+        if (used + 1 == capacity) {
+            capacity = capacity > limit / 2 ? limit + 2 : capacity * 2;
+            char *grown = realloc(buffer, capacity);
+            if (grown == NULL)
+                break;
+            buffer = grown;
+        }
+    }
+    int saved = errno;
+    free(buffer);
+    errno = saved;
+    return -1;
+}
+
+static char *read_file(int file, const char *shown, size_t limit, size_t expected, size_t *length,
+                       struct error *error)
+{
+    char *bytes;
+    if (read_to_end(file, limit, expected, &bytes, length) != 0)
+        return fail(error, shown, "cannot be read");
+    if (*length > limit) {
+        free(bytes);
+        error_set(error, shown, 0, 0, "is larger than %zu bytes, the most that is read", limit);
+        return NULL;
+    }
+    return bytes;
+}
+
+char *path_read(const char *local_path, size_t limit, size_t *length, struct error *error)
+{
+    /* Asked before opening, because opening a device can have effects; O_NONBLOCK and fstat()
+     * cover a path that is exchanged for a pipe in between. */
+    struct stat status;
+    if (stat(local_path, &status) != 0)
+        return fail(error, local_path, "cannot be read");
+    int file = -1;
+    if (S_ISREG(status.st_mode)) {
+        file = open(local_path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+        if (file < 0 || fstat(file, &status) != 0) {
+            fail(error, local_path, "cannot be read");
+            if (file >= 0)
+                close(file);
+            return NULL;
+        }
+    }
+    char *bytes = NULL;
+    if (S_ISREG(status.st_mode)) {
+        size_t expected = status.st_size < 0 ? 0 : (size_t)status.st_size;
+        bytes = read_file(file, local_path, limit, expected, length, error);
+    } else {
+        error_set(error, local_path, 0, 0, "is %s, not a regular file",
+                  S_ISDIR(status.st_mode) ? "a directory" : "a device, pipe or socket");
+    }
+    if (file >= 0)
+        close(file);
+    return bytes;
+}
+
+char *path_read_stdin(size_t limit, size_t *length, struct error *error)
+{
+    return read_file(STDIN_FILENO, "standard input", limit, 64 * 1024, length, error);
+}
+
+/* ---- directories -------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* All names in `directory` in byte order, without `.` and `..`. False with errno. */
+static bool list_directory(struct arena *arena, const char *directory, struct list *names)
+{
+    DIR *stream = opendir(directory);
+    if (stream == NULL)
+        return false;
+    struct dirent *entry;
+    while (errno = 0, (entry = readdir(stream)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            list_add(names, arena, arena_strdup(arena, entry->d_name));
+    }
+    int saved = errno;
+    closedir(stream);
+    errno = saved;
+    if (saved != 0)
+        return false;
+    if (names->count > 1)
+        qsort(names->items, names->count, sizeof *names->items, compare_names);
+    return true;
+}
+
+bool path_each_entry(const char *directory, bool (*each)(void *context, const char *name),
+                     void *context, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct list names = {0};
+    bool listed = list_directory(arena, directory, &names);
+    if (!listed)
+        fail(error, directory, "the directory cannot be read");
+    for (size_t i = 0; listed && i < names.count; i++) {
+        if (!each(context, names.items[i]))
+            break;
+    }
+    arena_free(arena);
+    return listed;
+}
+
+/* A name is one entry, so `a/b`, `.` and `..` are none. */
+static bool is_entry_name(const char *name)
+{
+    return name[0] != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
+           strcmp(name, "..") != 0;
+}
+
+static bool entry_exists(struct arena *arena, const char *directory, const char *name)
+{
+    struct stat status;
+    return lstat(path_join(arena, directory, name), &status) == 0;
+}
+
+struct name_search {
+    struct arena *arena;
+    const char *wanted;
+    char *found;
+};
+
+static bool take_if_equal(void *context, const char *name)
+{
+    struct name_search *search = context;
+    if (!text_equals_nocase(name, search->wanted))
+        return true;
+    search->found = arena_strdup(search->arena, name);
+    return false;
+}
+
+char *path_find_nocase(struct arena *arena, const char *directory, const char *name)
+{
+    if (!is_entry_name(name))
+        return NULL;
+    if (entry_exists(arena, directory, name))
+        return arena_strdup(arena, name);
+    struct name_search search = {.arena = arena, .wanted = name};
+    path_each_entry(directory, take_if_equal, &search, NULL);
+    return search.found;
+}
+
+/* ---- the finder --------------------------------------------------------------------------- */
+
+struct listing {
+    bool readable;
+    struct map *exact;  /* name -> name */
+    struct map *nocase; /* the first in byte order of the names that differ only in case */
+};
+
+struct path_finder {
+    struct arena *arena;
+    struct map *listings; /* local directory -> struct listing */
+};
+
+struct path_finder *path_finder_new(struct arena *arena)
+{
+    struct path_finder *finder = arena_alloc(arena, sizeof *finder);
+    finder->arena = arena;
+    finder->listings = map_new(arena, MAP_CASE_SENSITIVE);
+    return finder;
+}
+
+static const struct listing *get_listing(struct path_finder *finder, const char *directory)
+{
+    struct listing *listing = map_find(finder->listings, directory);
+    if (listing != NULL)
+        return listing;
+
+    listing = arena_alloc(finder->arena, sizeof *listing);
+    listing->exact = map_new(finder->arena, MAP_CASE_SENSITIVE);
+    listing->nocase = map_new(finder->arena, MAP_CASE_INSENSITIVE);
+    struct list names = {0};
+    listing->readable = list_directory(finder->arena, directory, &names);
+    for (size_t i = 0; i < names.count; i++) {
+        char *name = names.items[i];
+        map_set(listing->exact, name, name);
+        if (map_find(listing->nocase, name) == NULL)
+            map_set(listing->nocase, name, name);
+    }
+    map_set(finder->listings, directory, listing);
+    return listing;
+}
+
+static const char *find_entry(struct path_finder *finder, const char *directory, const char *name)
+{
+    const struct listing *listing = get_listing(finder, directory);
+    const char *found = map_find(listing->exact, name);
+    if (found == NULL)
+        found = map_find(listing->nocase, name);
+    /* A directory may be closed to listing and still open to those who know the name. */
+    if (found == NULL && !listing->readable && entry_exists(finder->arena, directory, name))
+        found = name;
+    return found;
+}
+
+const char *path_finder_resolve(struct path_finder *finder, const char *directory,
+                                const char *relative)
+{
+    const char *path = directory;
+    while (*relative != '\0') {
+        size_t length = strcspn(relative, "/\\");
+        char *name = arena_strndup(finder->arena, relative, length);
+        relative += length + (relative[length] != '\0');
+        if (length == 0 || strcmp(name, ".") == 0)
+            continue;
+        /* `..` could leave the directory: callers normalize first. */
+        const char *entry = is_entry_name(name) ? find_entry(finder, path, name) : NULL;
+        if (entry == NULL)
+            return NULL;
+        path = path_join(finder->arena, path, entry);
+    }
+    return path_kind(path) == PATH_ABSENT ? NULL : path;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+struct path_writer {
+    FILE *stream;
+    char *temporary; /* NULL: writing straight into a device or pipe, nothing to rename */
+    char *target;
+    int failure; /* errno of the first write that failed */
+};
+
+/* Room for the directory, the name and ".iislint-<pid>-<attempt>". */
+static char *temporary_name(const char *target, unsigned attempt)
+{
+    size_t size = strlen(target) + 64;
+    char *name = malloc(size);
+    if (name != NULL)
+        snprintf(name, size, "%s.iislint-%ld-%u", target, (long)getpid(), attempt);
+    return name;
+}
+
+/* Opens a new file that nobody else has, with the permissions of the file it will replace. */
+static int open_temporary(struct path_writer *writer)
+{
+    int file = -1;
+    for (unsigned attempt = 0; attempt < 100; attempt++) {
+        writer->temporary = temporary_name(writer->target, attempt);
+        if (writer->temporary == NULL)
+            return -1;
+        file = open(writer->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file >= 0)
+            break;
+        free(writer->temporary);
+        writer->temporary = NULL;
+        if (errno != EEXIST)
+            return -1;
+    }
+    struct stat status;
+    if (file >= 0 && stat(writer->target, &status) == 0)
+        (void)fchmod(file, status.st_mode & 07777); /* not ours: then the umask decides */
+    return file;
+}
+
+/* Closes and frees everything; removes the temporary file unless it became the target. */
+static void dispose(struct path_writer *writer)
+{
+    if (writer->stream != NULL)
+        fclose(writer->stream);
+    if (writer->temporary != NULL)
+        unlink(writer->temporary);
+    free(writer->temporary);
+    free(writer->target);
+    free(writer);
+}
+
+struct path_writer *path_writer_open(const char *local_path, struct error *error)
+{
+    struct path_writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL)
+        return fail(error, local_path, "cannot be written"), NULL;
+
+    enum path_kind kind = path_kind(local_path);
+    int file = -1;
+    if (kind == PATH_DIRECTORY) {
+        errno = EISDIR;
+    } else if (kind == PATH_OTHER) {
+        file = open(local_path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    } else {
+        /* Through a symbolic link the file behind it is replaced, not the link. */
+        writer->target = kind == PATH_FILE ? realpath(local_path, NULL) : strdup(local_path);
+        if (writer->target != NULL)
+            file = open_temporary(writer);
+    }
+    if (file >= 0) {
+        writer->stream = fdopen(file, "wb");
+        if (writer->stream == NULL)
+            close(file);
+    }
+    if (writer->stream == NULL) {
+        fail(error, local_path, "cannot be written");
+        dispose(writer);
+        return NULL;
+    }
+    return writer;
+}
+
+bool path_writer_write(struct path_writer *writer, const char *bytes, size_t length)
+{
+    if (writer->failure != 0)
+        return false;
+    if (length > 0 && fwrite(bytes, 1, length, writer->stream) != length)
+        writer->failure = errno == 0 ? EIO : errno;
+    return writer->failure == 0;
+}
+
+bool path_writer_commit(struct path_writer *writer, struct error *error)
+{
+    /* Only closing tells whether the last buffer found room on the disk. */
+    int closed = fclose(writer->stream);
+    writer->stream = NULL;
+    if (writer->failure == 0 && closed != 0)
+        writer->failure = errno;
+    if (writer->failure == 0 && writer->temporary != NULL) {
+        if (rename(writer->temporary, writer->target) != 0) {
+            writer->failure = errno;
+        } else {
+            free(writer->temporary);
+            writer->temporary = NULL;
+        }
+    }
+    bool written = writer->failure == 0;
+    if (!written) {
+        errno = writer->failure;
+        fail(error, writer->target, "cannot be written");
+    }
+    dispose(writer);
+    return written;
+}
+
+void path_writer_abandon(struct path_writer *writer)
+{
+    if (writer != NULL)
+        dispose(writer);
+}
