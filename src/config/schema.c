@@ -1,0 +1,86 @@
+#include "config/schema.h"
+
+#include "base/text.h"
+#include "config/schema_load.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct schema *schema_new(struct arena *arena, const char *iis_version)
+{
+    struct schema *schema = arena_alloc(arena, sizeof *schema);
+    schema->arena = arena;
+    schema->iis_version = arena_strdup(arena, iis_version);
+    schema->sections = map_new(arena, MAP_CASE_SENSITIVE);
+    return schema;
+}
+
+const struct schema_section *schema_section(const struct schema *schema, const char *path)
+{
+    return map_find(schema->sections, path);
+}
+
+const struct schema_section *schema_next(const struct schema *schema, size_t *cursor)
+{
+    void *section = NULL;
+    return map_next(schema->sections, cursor, NULL, &section) ? section : NULL;
+}
+
+const struct schema_attribute *schema_attribute(const struct schema_element *element,
+                                                const char *name)
+{
+    for (size_t i = 0; i < element->attributes.count; i++) {
+        const struct schema_attribute *attribute = element->attributes.items[i];
+        if (strcmp(attribute->name, name) == 0)
+            return attribute;
+    }
+    return NULL;
+}
+
+const struct schema_element *schema_child(const struct schema_element *element, const char *name)
+{
+    for (size_t i = 0; i < element->children.count; i++) {
+        const struct schema_element *child = element->children.items[i];
+        if (strcmp(child->name, name) == 0)
+            return child;
+    }
+    return NULL;
+}
+
+static bool is_add_name(const struct schema_collection *collection, const char *name)
+{
+    for (size_t i = 0; i < collection->add_count; i++)
+        if (strcmp(collection->add_names[i], name) == 0)
+            return true;
+    return false;
+}
+
+enum directive schema_directive(const struct schema_element *element, const char *name,
+                                const struct schema_collection **collection)
+{
+    for (size_t i = 0; i < element->collections.count; i++) {
+        const struct schema_collection *candidate = element->collections.items[i];
+        *collection = candidate;
+        if (is_add_name(candidate, name))
+            return DIRECTIVE_ADD;
+        if (candidate->remove_name && strcmp(candidate->remove_name, name) == 0)
+            return DIRECTIVE_REMOVE;
+        if (candidate->clear_name && strcmp(candidate->clear_name, name) == 0)
+            return DIRECTIVE_CLEAR;
+    }
+    *collection = NULL;
+    return DIRECTIVE_NONE;
+}
+
+bool schema_version_at_least(const char *version, const char *since)
+{
+    if (!since)
+        return true;
+    char *version_rest, *since_rest;
+    unsigned long major = strtoul(version, &version_rest, 10);
+    unsigned long since_major = strtoul(since, &since_rest, 10);
+    if (major != since_major)
+        return major > since_major;
+    unsigned long minor = *version_rest == '.' ? strtoul(version_rest + 1, NULL, 10) : 0;
+    unsigned long since_minor = *since_rest == '.' ? strtoul(since_rest + 1, NULL, 10) : 0;
+    return minor >= since_minor;
+}

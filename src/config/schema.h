@@ -1,0 +1,111 @@
+/*
+ * schema.h - section schemas: shape, types, defaults and keys of every section.
+ *
+ * Read from the dialect of a server's own config\schema\*.xml files. Several files may extend one
+ * section (rscaext and FTP do), so sections are merged by name. The built-in schema (rules/schema)
+ * is in the same dialect with version annotations in the namespace urn:iislint:schema:1.
+ */
+#ifndef IISLINT_CONFIG_SCHEMA_H
+#define IISLINT_CONFIG_SCHEMA_H
+
+#include "base/map.h"
+#include "source/source.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum value_type {
+    VALUE_STRING,
+    VALUE_BOOL,
+    VALUE_ENUM,
+    VALUE_FLAGS,
+    VALUE_UINT,
+    VALUE_INT,
+    VALUE_INT64,
+    VALUE_TIMESPAN
+};
+
+struct schema_name {
+    const char *name;
+    const char *value;
+};
+
+struct schema_attribute {
+    const char *name;
+    enum value_type type;
+    const char *default_value; /* as the schema writes it; NULL: no default */
+    bool required, unique_key, combined_key, case_sensitive, encrypted, expanded, allow_infinite;
+    const char *timespan_format; /* "seconds", "minutes" or NULL for hh:mm:ss */
+    const char *validation_type, *validation_parameter;
+    struct schema_name *names; /* of an enum or flags */
+    size_t name_count;
+    bool runtime; /* computed by the server (an extension): never written in a file */
+    const char *since; /* the first IIS version that knows it, NULL: all */
+};
+
+struct schema_element;
+
+/* A collection in an element: entries by their add-names, with the directives it supports. */
+struct schema_collection {
+    const char **add_names;
+    size_t add_count;
+    const char *remove_name, *clear_name; /* NULL: directive unsupported */
+    const char *default_name;             /* the element that holds defaults for entries, or NULL */
+    bool prepend;                         /* mergeAppend="false": a child's entries go first */
+    bool allow_duplicates, allow_unrecognized;
+    struct schema_element *entry;         /* the shape of an entry */
+    struct schema_attribute **keys;       /* the unique key alone, or the combined keys */
+    size_t key_count;
+};
+
+struct schema_element {
+    const char *name;
+    struct list attributes;  /* struct schema_attribute * in schema order */
+    struct list children;    /* struct schema_element * : fixed child elements */
+    struct list collections; /* struct schema_collection * */
+    bool allow_unrecognized;
+    bool collection_default; /* holds defaults for the entries of a collection */
+    bool runtime;
+    const char *since;
+};
+
+struct schema_section {
+    const char *path;            /* "system.webServer/handlers" */
+    struct schema_element *root;
+    const char *add_on;          /* "URL Rewrite", or NULL for what ships with IIS */
+};
+
+struct schema;
+
+/* An empty schema for an IIS version ("10", "8.5", ...): newer parts of annotated files are left out. */
+struct schema *schema_new(struct arena *arena, const char *iis_version);
+
+/* Adds every sectionSchema of one parsed file. Names are copied; the source may be freed. */
+bool schema_add(struct schema *schema, const struct source *source, struct error *error);
+
+/* Adds the built-in schema that is embedded in the program. */
+bool schema_add_builtin(struct schema *schema, struct error *error);
+
+/* Adds every *.xml of a directory (a server's own config\schema). */
+bool schema_add_directory(struct schema *schema, const char *directory, struct error *error);
+
+/* A section's schema by path (case-sensitive as XML is), or NULL. */
+const struct schema_section *schema_section(const struct schema *schema, const char *path);
+
+/* Steps through all sections in the order they were added. `*cursor` starts at 0. */
+const struct schema_section *schema_next(const struct schema *schema, size_t *cursor);
+
+/* Look-ups by exact name; NULL when the schema does not know it. */
+const struct schema_attribute *schema_attribute(const struct schema_element *element,
+                                                const char *name);
+const struct schema_element *schema_child(const struct schema_element *element, const char *name);
+
+enum directive { DIRECTIVE_NONE, DIRECTIVE_ADD, DIRECTIVE_REMOVE, DIRECTIVE_CLEAR };
+
+/* What a child element's name means in the element's collections. `*collection` receives which. */
+enum directive schema_directive(const struct schema_element *element, const char *name,
+                                const struct schema_collection **collection);
+
+/* True when `version` ("8.5") is at least `since`; a NULL `since` is always true. */
+bool schema_version_at_least(const char *version, const char *since);
+
+#endif

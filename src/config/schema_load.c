@@ -1,0 +1,285 @@
+/*
+ * Reads the schema dialect. Unknown attributes of the dialect are passed over: the server's own
+ * files contain misprints (a mis-cased defaultvalue, a mergeElement) and IIS loads them.
+ */
+#include "config/schema_load.h"
+
+#include "base/embedded.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "config/node.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define ANNOTATION_NAMESPACE "urn:iislint:schema:1"
+
+static const char *annotation(const xmlNode *node, const char *name)
+{
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (a->ns && strcmp((const char *)a->ns->href, ANNOTATION_NAMESPACE) == 0 &&
+            strcmp((const char *)a->name, name) == 0 && a->children)
+            return (const char *)a->children->content;
+    return NULL;
+}
+
+/* The part exists in the version of IIS that the schema is built for. */
+static bool applies(const struct schema *schema, const xmlNode *node)
+{
+    const char *until = annotation(node, "until");
+    if (until && !schema_version_at_least(until, schema->iis_version))
+        return false;
+    return schema_version_at_least(schema->iis_version, annotation(node, "since"));
+}
+
+static enum value_type type_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum value_type type;
+    } types[] = {{"bool", VALUE_BOOL},     {"enum", VALUE_ENUM},         {"flags", VALUE_FLAGS},
+                 {"uint", VALUE_UINT},     {"int", VALUE_INT},           {"int64", VALUE_INT64},
+                 {"string", VALUE_STRING}, {"timeSpan", VALUE_TIMESPAN}};
+    for (size_t i = 0; name && i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].name, name) == 0)
+            return types[i].type;
+    return VALUE_STRING;
+}
+
+/* A default that an older IIS had: <v:default until="7.5" value="..."/>, the oldest match wins. */
+static const char *default_of(const struct schema *schema, const xmlNode *node)
+{
+    const char *chosen = NULL, *chosen_until = NULL;
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (!node_is(child, "default") || !child->ns)
+            continue;
+        const char *until = node_attribute(child, "until");
+        if (until && schema_version_at_least(until, schema->iis_version) &&
+            (!chosen_until || schema_version_at_least(chosen_until, until))) {
+            chosen = node_attribute(child, "value");
+            chosen_until = until;
+        }
+    }
+    return chosen_until ? chosen : node_attribute(node, "defaultValue");
+}
+
+static void load_names(struct schema *schema, const xmlNode *node, struct schema_attribute *into)
+{
+    size_t count = 0;
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if ((node_is(child, "enum") || node_is(child, "flag")) && applies(schema, child))
+            count++;
+    into->names = arena_array(schema->arena, count, sizeof *into->names);
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if ((node_is(child, "enum") || node_is(child, "flag")) && applies(schema, child)) {
+            struct schema_name *name = &into->names[into->name_count++];
+            name->name = arena_strdup(schema->arena, node_attribute(child, "name"));
+            name->value = arena_strdup(schema->arena, node_attribute(child, "value"));
+        }
+}
+
+static void load_attribute(struct schema *schema, const xmlNode *node, struct schema_element *into)
+{
+    const char *name = node_attribute(node, "name");
+    if (!name || schema_attribute(into, name))
+        return;
+    struct arena *arena = schema->arena;
+    struct schema_attribute *a = arena_alloc(arena, sizeof *a);
+    a->name = arena_strdup(arena, name);
+    a->type = type_of(node_attribute(node, "type"));
+    a->default_value = arena_strdup(arena, default_of(schema, node));
+    a->required = node_flag(node, "required", false);
+    a->unique_key = node_flag(node, "isUniqueKey", false);
+    a->combined_key = node_flag(node, "isCombinedKey", false);
+    a->case_sensitive = node_flag(node, "caseSensitive", false);
+    a->encrypted = node_flag(node, "encrypted", false);
+    a->expanded = node_flag(node, "expanded", false);
+    a->allow_infinite = node_flag(node, "allowInfinite", false);
+    a->timespan_format = arena_strdup(arena, node_attribute(node, "timeSpanFormat"));
+    if (a->timespan_format && strcmp(a->timespan_format, "string") == 0)
+        a->timespan_format = NULL;
+    a->validation_type = arena_strdup(arena, node_attribute(node, "validationType"));
+    a->validation_parameter = arena_strdup(arena, node_attribute(node, "validationParameter"));
+    a->runtime = node_attribute(node, "extension") != NULL;
+    a->since = arena_strdup(arena, annotation(node, "since"));
+    load_names(schema, node, a);
+    list_add(&into->attributes, arena, a);
+}
+
+static void load_content(struct schema *schema, const xmlNode *node, struct schema_element *into);
+
+static void load_element(struct schema *schema, const xmlNode *node, struct schema_element *into)
+{
+    const char *name = node_attribute(node, "name");
+    if (!name)
+        return;
+    struct schema_element *element = (struct schema_element *)schema_child(into, name);
+    if (!element) {
+        element = arena_alloc(schema->arena, sizeof *element);
+        element->name = arena_strdup(schema->arena, name);
+        element->collection_default = node_flag(node, "isCollectionDefault", false);
+        element->runtime = node_attribute(node, "extension") != NULL;
+        element->since = arena_strdup(schema->arena, annotation(node, "since"));
+        list_add(&into->children, schema->arena, element);
+    }
+    load_content(schema, node, element);
+}
+
+static void split_names(struct schema *schema, const char *names, struct schema_collection *into)
+{
+    struct list list = {0};
+    size_t length;
+    const char *cursor = names ? names : "", *item;
+    while ((item = text_next_item(&cursor, ",", &length)))
+        list_add(&list, schema->arena, arena_strndup(schema->arena, item, length));
+    into->add_names = (const char **)list.items;
+    into->add_count = list.count;
+}
+
+static void find_keys(struct schema *schema, struct schema_collection *collection)
+{
+    const struct list *attributes = &collection->entry->attributes;
+    collection->keys = arena_array(schema->arena, attributes->count, sizeof *collection->keys);
+    collection->key_count = 0;
+    for (size_t i = 0; i < attributes->count; i++) {
+        struct schema_attribute *a = attributes->items[i];
+        if (a->unique_key || a->combined_key)
+            collection->keys[collection->key_count++] = a;
+    }
+}
+
+/* An extension names the collection again by its add element to give the entries more content. */
+static struct schema_collection *find_collection(const struct schema_element *element,
+                                                 const char *first_add_name)
+{
+    for (size_t i = 0; i < element->collections.count; i++) {
+        struct schema_collection *collection = element->collections.items[i];
+        if (collection->add_count && first_add_name &&
+            strcmp(collection->add_names[0], first_add_name) == 0)
+            return collection;
+    }
+    return NULL;
+}
+
+static void load_collection(struct schema *schema, const xmlNode *node, struct schema_element *into)
+{
+    struct schema_collection parsed = {0};
+    struct arena *arena = schema->arena;
+    split_names(schema, node_attribute(node, "addElement"), &parsed);
+    struct schema_collection *c =
+        find_collection(into, parsed.add_count ? parsed.add_names[0] : NULL);
+    if (!c) {
+        c = arena_alloc(arena, sizeof *c);
+        *c = parsed;
+        c->remove_name = arena_strdup(arena, node_attribute(node, "removeElement"));
+        c->clear_name = arena_strdup(arena, node_attribute(node, "clearElement"));
+        c->prepend = text_equals_nocase(node_attribute(node, "mergeAppend"), "false");
+        c->allow_duplicates = node_flag(node, "allowDuplicates", false);
+        c->entry = arena_alloc(arena, sizeof *c->entry);
+        c->entry->name = parsed.add_count ? parsed.add_names[0] : "";
+        list_add(&into->collections, arena, c);
+    }
+    if (!c->default_name)
+        c->default_name = arena_strdup(arena, node_attribute(node, "defaultElement"));
+    if (node_flag(node, "allowUnrecognizedAttributes", false))
+        c->allow_unrecognized = c->entry->allow_unrecognized = true;
+    load_content(schema, node, c->entry);
+    find_keys(schema, c);
+}
+
+static void load_content(struct schema *schema, const xmlNode *node, struct schema_element *into)
+{
+    if (node_flag(node, "allowUnrecognizedAttributes", false))
+        into->allow_unrecognized = true;
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE || !applies(schema, child))
+            continue;
+        if (node_is(child, "attribute"))
+            load_attribute(schema, child, into);
+        else if (node_is(child, "element"))
+            load_element(schema, child, into);
+        else if (node_is(child, "collection"))
+            load_collection(schema, child, into);
+    }
+}
+
+static void load_section(struct schema *schema, const xmlNode *node, const char *add_on)
+{
+    const char *path = node_attribute(node, "name");
+    if (!path || !*path)
+        return;
+    struct schema_section *section = map_find(schema->sections, path);
+    if (!section) {
+        section = arena_alloc(schema->arena, sizeof *section);
+        section->path = arena_strdup(schema->arena, path);
+        section->root = arena_alloc(schema->arena, sizeof *section->root);
+        const char *slash = strrchr(section->path, '/');
+        section->root->name = slash ? slash + 1 : section->path;
+        section->add_on = arena_strdup(schema->arena, add_on);
+        map_set(schema->sections, section->path, section);
+    }
+    load_content(schema, node, section->root);
+}
+
+bool schema_add(struct schema *schema, const struct source *source, struct error *error)
+{
+    if (!source->doc) {
+        struct position at = source_position(source, source->fault.span.start);
+        return error_set(error, source->path, at.line, at.column, "%s", source->fault.message);
+    }
+    const xmlNode *root = xmlDocGetRootElement(source->doc);
+    if (!node_is(root, "configSchema"))
+        return error_set(error, source->path, 1, 1, "A schema file starts with <configSchema>, "
+                         "not with <%s>.", (const char *)root->name);
+    for (const xmlNode *child = root->children; child; child = child->next)
+        if (node_is(child, "sectionSchema") && applies(schema, child)) {
+            const char *add_on = annotation(child, "add-on");
+            load_section(schema, child, add_on ? add_on : annotation(root, "add-on"));
+        }
+    return true;
+}
+
+bool schema_add_builtin(struct schema *schema, struct error *error)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < embedded_file_count; i++) {
+        const struct embedded_file *file = &embedded_files[i];
+        if (!text_starts_with(file->name, "schema/") || !text_ends_with_nocase(file->name, ".xml"))
+            continue;
+        struct source *source =
+            source_parse(schema->arena, file->name, (const char *)file->data, file->size);
+        ok = schema_add(schema, source, error);
+        source_free(source);
+    }
+    return ok;
+}
+
+struct directory_load {
+    struct schema *schema;
+    const char *directory;
+    struct error *error;
+    bool ok;
+    size_t files;
+};
+
+static bool add_file(void *context, const char *name)
+{
+    struct directory_load *load = context;
+    if (!text_ends_with_nocase(name, ".xml"))
+        return true;
+    const char *path = path_join(load->schema->arena, load->directory, name);
+    struct source *source = source_load(load->schema->arena, path, NULL, load->error);
+    load->ok = source && schema_add(load->schema, source, load->error);
+    load->files++;
+    source_free(source);
+    return load->ok;
+}
+
+bool schema_add_directory(struct schema *schema, const char *directory, struct error *error)
+{
+    struct directory_load load = {schema, directory, error, true, 0};
+    if (!path_each_entry(directory, add_file, &load, error))
+        return false;
+    if (load.ok && load.files == 0)
+        return error_set(error, directory, 0, 0, "There is no schema file (*.xml) in this folder.");
+    return load.ok;
+}

@@ -1,0 +1,15 @@
+/*
+ * schema_load.h - private to schema*.c: the schema under construction.
+ */
+#ifndef IISLINT_CONFIG_SCHEMA_LOAD_H
+#define IISLINT_CONFIG_SCHEMA_LOAD_H
+
+#include "config/schema.h"
+
+struct schema {
+    struct arena *arena;
+    const char *iis_version;
+    struct map *sections; /* path -> struct schema_section */
+};
+
+#endif
