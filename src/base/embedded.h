@@ -18,4 +18,7 @@ struct embedded_file {
 extern const struct embedded_file embedded_files[];
 extern const size_t embedded_file_count;
 
+/* The file of that name, or NULL. */
+const struct embedded_file *embedded_find(const char *name);
+
 #endif
