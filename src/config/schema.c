@@ -84,3 +84,42 @@ bool schema_version_at_least(const char *version, const char *since)
     unsigned long since_minor = *since_rest == '.' ? strtoul(since_rest + 1, NULL, 10) : 0;
     return minor >= since_minor;
 }
+
+struct projection {
+    bool (*wanted)(void *context, const char *name);
+    void *context;
+};
+
+static bool is_wanted(const struct projection *projection, const char *name)
+{
+    return !projection->wanted || projection->wanted(projection->context, name);
+}
+
+static bool project(const struct projection *projection, struct schema_element *element)
+{
+    bool visible = is_wanted(projection, element->name);
+    for (size_t i = 0; i < element->attributes.count; i++) {
+        struct schema_attribute *attribute = element->attributes.items[i];
+        attribute->visible = is_wanted(projection, attribute->name);
+    }
+    for (size_t i = 0; i < element->children.count; i++)
+        visible |= project(projection, element->children.items[i]);
+    for (size_t i = 0; i < element->collections.count; i++) {
+        struct schema_collection *collection = element->collections.items[i];
+        visible |= project(projection, collection->entry);
+        for (size_t n = 1; n < collection->add_count; n++)
+            visible |= is_wanted(projection, collection->add_names[n]);
+    }
+    element->visible = visible;
+    return visible;
+}
+
+void schema_project(struct schema *schema, bool (*wanted)(void *context, const char *name),
+                    void *context)
+{
+    struct projection projection = {wanted, context};
+    size_t cursor = 0;
+    void *section;
+    while (map_next(schema->sections, &cursor, NULL, &section))
+        project(&projection, ((struct schema_section *)section)->root);
+}

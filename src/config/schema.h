@@ -40,6 +40,7 @@ struct schema_attribute {
     size_t name_count;
     bool runtime; /* computed by the server (an extension): never written in a file */
     const char *since; /* the first IIS version that knows it, NULL: all */
+    bool visible;      /* some rule can see it: see schema_project() */
 };
 
 struct schema_element;
@@ -66,6 +67,7 @@ struct schema_element {
     bool collection_default; /* holds defaults for the entries of a collection */
     bool runtime;
     const char *since;
+    bool visible; /* it, or something in it, can be seen by some rule: see schema_project() */
 };
 
 struct schema_section {
@@ -104,6 +106,14 @@ enum directive { DIRECTIVE_NONE, DIRECTIVE_ADD, DIRECTIVE_REMOVE, DIRECTIVE_CLEA
 /* What a child element's name means in the element's collections. `*collection` receives which. */
 enum directive schema_directive(const struct schema_element *element, const char *name,
                                 const struct schema_collection **collection);
+
+/*
+ * Marks what is visible: an attribute whose name `wanted` accepts, and an element whose name or any
+ * descendant's name it accepts. A tree made for rules holds only what is visible, so that ten
+ * thousand pools do not carry fifty defaults each that no rule looks at. NULL: all is visible.
+ */
+void schema_project(struct schema *schema, bool (*wanted)(void *context, const char *name),
+                    void *context);
 
 /* True when `version` ("8.5") is at least `since`; a NULL `since` is always true. */
 bool schema_version_at_least(const char *version, const char *since);

@@ -1,0 +1,54 @@
+/*
+ * file.h - one configuration file: its sections with the location tags that they stand in.
+ */
+#ifndef IISLINT_CONFIG_FILE_H
+#define IISLINT_CONFIG_FILE_H
+
+#include "config/section.h"
+#include "source/source.h"
+
+struct config_file;
+
+/* A section's content as one file gives it for one scope. */
+struct definition {
+    struct section *section;
+    xmlNode *element;            /* the section element (the root of the other file for configSource) */
+    xmlNode *written;            /* the element in the file itself; differs only for configSource */
+    struct config_file *file;
+    const xmlNode *location;     /* the <location> element, or NULL */
+    enum override_mode override_mode;
+    bool inherit_in_child_applications;
+};
+
+/* The definitions of a file under one location path. */
+struct config_location {
+    const char *path;             /* "" for content outside <location>, "." and path="" */
+    const xmlNode *element;       /* the <location> element, or NULL */
+    struct list definitions;      /* struct definition * */
+};
+
+struct config_file {
+    struct source *source;
+    xmlNode *root;                /* <configuration>, or NULL when the file is unusable */
+    struct list locations;        /* struct config_location *, the one without a tag first */
+    bool assumed;                 /* part of a stock server that nobody showed: no finding there */
+};
+
+/* Opens the other file that a section's configSource="..." names; NULL when it cannot. */
+typedef xmlNode *config_source_opener(void *context, struct config_file *file,
+                                      const xmlNode *section, const char *config_source);
+
+/* Wraps a parsed source. `root` is set when its root element is <configuration>. */
+struct config_file *config_file_new(struct arena *arena, struct source *source);
+
+/* Declares the sections of its <configSections>, if any. */
+void config_file_declare(struct config_file *file, struct sections *sections);
+
+/*
+ * Walks the file and fills `locations`. Elements that are neither a known group nor a known
+ * section are passed over here. `open` (may be NULL) resolves configSource.
+ */
+void config_file_read(struct config_file *file, struct arena *arena,
+                      const struct sections *sections, config_source_opener *open, void *context);
+
+#endif

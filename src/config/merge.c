@@ -1,0 +1,205 @@
+#include "config/merge.h"
+
+#include "config/collection.h"
+#include "config/node.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Layers of one element under construction: a few as a rule, so no allocation then. */
+#define LAYERS_INLINE 16
+
+struct layer_list {
+    const xmlNode *few[LAYERS_INLINE];
+    const xmlNode **items;
+    size_t count, capacity, own;
+};
+
+static void layer_list_init(struct layer_list *list)
+{
+    list->items = list->few;
+    list->count = 0;
+    list->capacity = LAYERS_INLINE;
+    list->own = 0;
+}
+
+static void layer_list_add(struct layer_list *list, const xmlNode *element)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = 2 * list->capacity;
+        const xmlNode **items = malloc(capacity * sizeof *items);
+        if (!items)
+            abort();
+        memcpy(items, list->items, list->count * sizeof *items);
+        if (list->items != list->few)
+            free(list->items);
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = element;
+}
+
+static void layer_list_fini(struct layer_list *list)
+{
+    if (list->items != list->few)
+        free(list->items);
+}
+
+/* The child elements of that name in all layers; `own` starts where the parent's own layers do. */
+static void collect_children(struct layer_list *list, const struct layers *layers,
+                             const char *name)
+{
+    layer_list_init(list);
+    for (size_t i = 0; i < layers->count; i++) {
+        if (i == layers->own)
+            list->own = list->count;
+        for (const xmlNode *child = layers->elements[i]->children; child; child = child->next)
+            if (node_is(child, name))
+                layer_list_add(list, child);
+    }
+    if (layers->own >= layers->count)
+        list->own = list->count;
+}
+
+static struct layers layers_of(const struct layer_list *list)
+{
+    return (struct layers){list->items, list->count, list->own};
+}
+
+static const xmlAttr *innermost_attribute(const struct layers *layers, const char *name)
+{
+    for (size_t i = layers->count; i-- > 0;) {
+        const xmlAttr *attribute = node_find_attribute(layers->elements[i], name);
+        if (attribute)
+            return attribute;
+    }
+    return NULL;
+}
+
+static void merge_attributes(const struct merge *merge, xmlNode *made,
+                             const struct schema_element *schema, const struct layers *layers)
+{
+    xmlAttr *last = NULL;
+    for (size_t i = 0; i < schema->attributes.count; i++) {
+        const struct schema_attribute *known = schema->attributes.items[i];
+        if (merge->projected && !known->visible)
+            continue;
+        const xmlAttr *set = innermost_attribute(layers, known->name);
+        if (set)
+            origin_add_attribute(made, &last, known->name,
+                                 secret_value(merge->secrets, merge->arena, set), set);
+        else if (known->default_value && !known->runtime)
+            origin_add_attribute(made, &last, known->name, known->default_value, NULL);
+    }
+}
+
+/* Attributes that the schema does not name, where it says that there may be some. */
+static void merge_unrecognized(const struct merge *merge, xmlNode *made,
+                               const struct schema_element *schema, const struct layers *layers)
+{
+    xmlAttr *last = made->properties;
+    while (last && last->next)
+        last = last->next;
+    for (size_t i = layers->count; i-- > 0;)
+        for (const xmlAttr *a = layers->elements[i]->properties; a; a = a->next)
+            if (!a->ns && !schema_attribute(schema, (const char *)a->name) &&
+                !node_find_attribute(made, (const char *)a->name))
+                origin_add_attribute(made, &last, (const char *)a->name,
+                                     secret_value(merge->secrets, merge->arena, a), a);
+}
+
+static void merge_children(const struct merge *merge, xmlNode *made,
+                           const struct schema_element *schema, const struct layers *layers)
+{
+    for (size_t i = 0; i < schema->children.count; i++) {
+        const struct schema_element *child = schema->children.items[i];
+        if ((merge->projected && !child->visible) || child->runtime)
+            continue;
+        struct layer_list list;
+        collect_children(&list, layers, child->name);
+        struct layers inner = layers_of(&list);
+        if (list.count > 0 || !child->collection_default)
+            merge_element(merge, made, child->name, child, &inner);
+        layer_list_fini(&list);
+    }
+}
+
+/*
+ * An entry's layers: the defaults element of its own container is the nearest, that of an outer
+ * container (sites/virtualDirectoryDefaults for a virtual directory) lies below it.
+ */
+static void add_defaults(struct layer_list *list, const xmlNode *container, const char *name)
+{
+    if (!container || container->type != XML_ELEMENT_NODE)
+        return;
+    add_defaults(list, container->parent, name);
+    for (const xmlNode *child = container->children; child; child = child->next)
+        if (node_is(child, name))
+            layer_list_add(list, child);
+}
+
+static void merge_entry(const struct merge *merge, xmlNode *made,
+                        const struct schema_collection *schema,
+                        const struct collection_entry *entry, const struct layers *layers)
+{
+    struct layer_list list;
+    layer_list_init(&list);
+    if (schema->default_name)
+        add_defaults(&list, entry->element->parent, schema->default_name);
+    layer_list_add(&list, entry->element);
+    list.own = entry->layer >= layers->own ? 0 : list.count;
+    struct layers inner = layers_of(&list);
+    merge_element(merge, made, (const char *)entry->element->name, schema->entry, &inner);
+    layer_list_fini(&list);
+}
+
+static void merge_collection(const struct merge *merge, xmlNode *made,
+                             const struct schema_element *schema,
+                             const struct schema_collection *collection_schema,
+                             const struct layers *layers)
+{
+    struct collection collection;
+    collection_init(&collection, schema, collection_schema, layers);
+    for (size_t i = 0; i < collection.count; i++)
+        if (!merge->own_entries || collection.entries[i].layer >= layers->own)
+            merge_entry(merge, made, collection_schema, &collection.entries[i], layers);
+    collection_fini(&collection);
+}
+
+/* A section without schema: nothing is known of its merging, the innermost content stands. */
+static void copy_content(const struct merge *merge, xmlNode *made, const xmlNode *source)
+{
+    xmlAttr *last = NULL;
+    for (const xmlAttr *a = source->properties; a; a = a->next)
+        if (!a->ns)
+            origin_add_attribute(made, &last, (const char *)a->name,
+                                 secret_value(merge->secrets, merge->arena, a), a);
+    for (const xmlNode *child = source->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE)
+            copy_content(merge,
+                         origin_new_element(merge->arena, merge->doc, made,
+                                            (const char *)child->name, child, merge->scope),
+                         child);
+}
+
+xmlNode *merge_element(const struct merge *merge, xmlNode *parent, const char *name,
+                       const struct schema_element *schema, const struct layers *layers)
+{
+    const xmlNode *source = layers->count > 0 ? layers->elements[layers->count - 1] : NULL;
+    xmlNode *made =
+        origin_new_element(merge->arena, merge->doc, parent, name, source, merge->scope);
+    if (!schema) {
+        if (source)
+            copy_content(merge, made, source);
+        return made;
+    }
+    merge_attributes(merge, made, schema, layers);
+    if (schema->allow_unrecognized)
+        merge_unrecognized(merge, made, schema, layers);
+    merge_children(merge, made, schema, layers);
+    for (size_t i = 0; i < schema->collections.count; i++) {
+        const struct schema_collection *collection = schema->collections.items[i];
+        if (!merge->projected || collection->entry->visible)
+            merge_collection(merge, made, schema, collection, layers);
+    }
+    return made;
+}
