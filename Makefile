@@ -12,6 +12,12 @@ FUZZ_SECONDS ?= 60
 BENCH_SITES ?= 1000 10000 50000
 VERSION := 0.1.0
 
+# `make V=1` shows whole commands.
+V ?= 0
+ifeq ($(V),0)
+QUIET = @echo '  $(1)';
+endif
+
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -51,7 +57,7 @@ PLATFORM := posix
 FOREIGN := windows
 endif
 
-# Not asked for by targets that need no libraries.
+# Not looked for by targets that need no libraries.
 ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
@@ -73,7 +79,7 @@ FLOORS := base source config facts rules report cli
 OUT := $(BUILD)/$(VARIANT)
 FOREIGN_FILES := $(foreach f,$(FOREIGN),$(wildcard src/*/*_$(f).c))
 SOURCES := $(filter-out $(FOREIGN_FILES),$(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c))))
-OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/embedded.o
+OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/embedded_rules.o
 CLI_OBJECTS := $(filter $(OUT)/src/cli/%,$(OBJECTS))
 LIB_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
 RULES := $(sort $(shell find rules -type f \( -name '*.sch' -o -name '*.rng' -o -name '*.rnc' -o -name '*.xml' \) 2>/dev/null))
@@ -100,12 +106,13 @@ endif
 all: lib $(if $(CLI_OBJECTS),$(PROGRAM))
 lib: $(LIBRARY)
 
+# q, not r: two files of one name on different floors are both members.
 $(LIBRARY): $(LIB_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call QUIET,ar $@)$(AR) qcs $@ $^
 
 $(PROGRAM): $(CLI_OBJECTS) $(LIBRARY)
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(LIBS)
 
 # A change of compiler or flags rebuilds everything.
 $(OUT)/flags: force
@@ -115,35 +122,35 @@ $(OUT)/flags: force
 
 $(OUT)/src/%.o: src/%.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call QUIET,cc $<)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(OUT)/tests/%.o: tests/%.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call QUIET,cc $<)$(COMPILE) -Itests $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 # --- rules, schemas and grammars inside the program ---------------------------------------------
 $(BUILD)/embed: tools/embed.c
 	@mkdir -p $(@D)
-	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror -o $@ $<
+	$(call QUIET,cc $<)$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror -o $@ $<
 
 # The list is a file of its own, so that a removed rule file rebuilds the table too.
 $(OUT)/embedded.list: force
 	@mkdir -p $(@D)
 	@echo '$(RULES)' | cmp -s - $@ || echo '$(RULES)' >$@
 
-$(OUT)/embedded.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES)
-	$(BUILD)/embed rules $(RULES:rules/%=%) >$@
+$(OUT)/embedded_rules.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES)
+	$(call QUIET,embed rules/)$(BUILD)/embed rules $(RULES:rules/%=%) >$@
 
-$(OUT)/embedded.o: $(OUT)/embedded.c $(OUT)/flags
-	$(COMPILE) -Wno-overlength-strings -O0 -MMD -MP -c -o $@ $<
+$(OUT)/embedded_rules.o: $(OUT)/embedded_rules.c $(OUT)/flags
+	$(call QUIET,cc $<)$(COMPILE) -Wno-overlength-strings -O0 -MMD -MP -c -o $@ $<
 
 # --- tests --------------------------------------------------------------------------------------
 # A test of src/cli gets the command line's objects too, without its main().
 $(OUT)/tests/unit/cli/%: $(OUT)/tests/unit/cli/%.o $(TEST_HELPER_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(LIBRARY)
-	$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
+	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
 $(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(TEST_HELPER_OBJECTS) $(LIBRARY)
-	$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
+	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
 ## test: build and run all tests: unit, rule examples, corpus, hostile input
 test: all $(TESTS)
@@ -159,7 +166,7 @@ unit-%: force
 	[ -n "$$test" ] || { echo "no tests/unit/*/test_$*.c"; exit 1; }; \
 	$(MAKE) -k --no-print-directory $(LIBRARY) || { rm -f $(LIBRARY); \
 	    echo 'make: some files do not compile: trying without them' >&2; \
-	    $(AR) rcs $(LIBRARY) $$(ls $(LIB_OBJECTS) 2>/dev/null); }; \
+	    $(AR) qcs $(LIBRARY) $$(ls $(LIB_OBJECTS) 2>/dev/null); }; \
 	for t in $$test; do $(MAKE) --no-print-directory -o $(LIBRARY) $$t && "$$t" || exit 1; done
 
 ## asan: the same tests under AddressSanitizer, LeakSanitizer and UBSan
@@ -179,7 +186,7 @@ fuzz:
 fuzzers: $(FUZZERS)
 
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(LIBRARY)
-	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(call QUIET,ld $@)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 ## sarif: check the SARIF of every corpus case with the JSON schema, Microsoft's validator and ours
 sarif: all
