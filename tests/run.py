@@ -3,10 +3,10 @@
 
     run.py --program ./iislint --out build/release TEST...
 
-TEST are cmocka programs. Besides them it runs, as far as they are there: the examples of the rules
-(`iislint rules test`), tests/corpus/run and tests/hostile/run. Each of those gets the program's path
-as its argument, prints what it likes, and says `N passed, N failed` alone on a line. A runner that
-fails without saying how often counts as one failure. The last line printed here is the sum.
+TEST are cmocka programs. Besides them it runs the examples of the rules (`iislint rules test`) and every
+tests/NAME/run or run.py, but for those that `make` runs as targets of their own. Each gets the
+program's path as its argument, prints what it likes, and says `N passed, N failed` alone on a line. A
+runner that fails without saying how often counts as one failure. The last line printed here is the sum.
 """
 import argparse
 import concurrent.futures
@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 
+OWN_TARGETS = {"sarif", "fuzz", "bench", "lint", "windows"}
 SUM = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 CMOCKA_RUN = re.compile(r"^\[==========\] (?:.*: )?(\d+) test\(s\) run\.", re.M)
 CMOCKA_PASSED = re.compile(r"^\[  PASSED  \] (\d+) test\(s\)\.", re.M)
@@ -92,7 +93,7 @@ def main():
     if not options.unit_only:
         program = os.path.abspath(options.program)
         runners = [("rule examples", [program, "rules", "test"])]
-        for name in ("corpus", "hostile"):
+        for name in sorted(set(os.listdir("tests")) - OWN_TARGETS):
             for file in (f"tests/{name}/run", f"tests/{name}/run.py"):
                 if os.access(file, os.X_OK):
                     runners.append((name, [os.path.abspath(file), program]))
