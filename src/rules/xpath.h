@@ -33,6 +33,8 @@ struct xpath_function {
     xmlXPathFunction call;
     unsigned minimum; /* arguments */
     unsigned maximum;
+    const char *signature; /* "matches(text, pattern[, flags])", for rules/README.md */
+    const char *summary;   /* what it answers, one or two sentences */
 };
 
 /* A table of functions; it must outlive every rulebook and evaluator made with it. */
@@ -153,10 +155,13 @@ struct xpath {
     xmlNode *current;
     struct xpath_unknown unknown;
     struct map *hints;        /* "group\nhint" -> struct xpath_hint */
-    struct xpath_scratch *scratch; /* documents of made elements */
-    bool lasting;             /* made elements are kept until the document is done */
-    bool failed;              /* the last evaluation failed, failure says why */
-    char failure[512];
+    const struct xpath_vocabulary *vocabulary;
+    xmlDoc *scratch;          /* owner of made elements */
+    struct list made;         /* freed by xpath_release_made() */
+    struct list lasting_made; /* freed at the end of the document */
+    bool lasting;             /* which of the two gets what is made now */
+    unsigned long spent;      /* operations since the caller last set it to 0 */
+    char failure[512];        /* why the last evaluation failed */
 };
 
 /* Creates the state; `vocabulary` may be NULL. Freed with xpath_free(). */
@@ -173,9 +178,14 @@ void xpath_release_made(struct xpath *xpath);
 
 /*
  * Compiles an expression if that has not happened yet. False with a reason in xpath->failure when
- * it is not XPath; nothing is printed.
+ * it is not XPath, calls a function that does not exist, or uses a prefix that is not bound;
+ * nothing is printed.
  */
-bool xpath_compile(struct xpath *xpath, struct xpath_expression *expression);
+bool xpath_compile(struct xpath *xpath, struct xpath_expression *expression,
+                   const struct xpath_namespaces *namespaces);
+
+/* Frees what compiling made; the expression can be compiled again. */
+void xpath_expression_fini(struct xpath_expression *expression);
 
 /*
  * Evaluates at a node with a bound on the work. False after a failure (xpath->failure says why);
@@ -193,15 +203,9 @@ xmlXPathObject *xpath_value(struct xpath *xpath, struct xpath_expression *expres
 /* Adds what was unknown when a value was computed, now that it is used again. */
 void xpath_unknown_merge(struct xpath_unknown *into, const struct xpath_unknown *from);
 
-/*
- * The number of arguments of a function that rules may call: core, EXSLT, ours or of the
- * vocabulary. False when there is no such function.
- */
-bool xpath_function_arity(const struct xpath_vocabulary *vocabulary, const char *uri,
-                          const char *name, size_t name_length, unsigned *minimum,
-                          unsigned *maximum);
-
-/* The namespace of a prefix that is always bound (set, str, math, exsl), or NULL. */
-const char *xpath_builtin_namespace(const char *prefix, size_t length);
+/* The URI of a prefix (of `length` bytes) where an expression stands, also of those always bound
+ * (set, str, math); NULL when there is none. */
+const char *xpath_namespace(const struct xpath_namespaces *namespaces, const char *prefix,
+                            size_t length);
 
 #endif

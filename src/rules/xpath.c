@@ -1,0 +1,324 @@
+#include "rules/xpath.h"
+
+#include "rules/xpath_functions.h"
+#include "rules/xpath_scan.h"
+
+#include <libexslt/exslt.h>
+#include <libxml/xpathInternals.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* libxml2's parser of expressions is recursive; no expression that a human wrote is this long. */
+#define EXPRESSION_LENGTH_MAX ((size_t)16 * 1024)
+
+/* ---- failures ------------------------------------------------------------------------------- */
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *xml_error;
+#else
+typedef xmlErrorPtr xml_error;
+#endif
+
+/* libxml2's message in our words; the first one counts, the others follow from it. */
+static void on_error(void *data, xml_error error)
+{
+    struct xpath *xpath = data;
+    if (xpath->failure[0] != '\0')
+        return;
+    switch (error->code - XML_XPATH_EXPRESSION_OK) {
+    case XPATH_OP_LIMIT_EXCEEDED:
+        snprintf(xpath->failure, sizeof xpath->failure, "it needs more than %lu operations",
+                 xpath->context->opLimit);
+        return;
+    case XPATH_RECURSION_LIMIT_EXCEEDED:
+        snprintf(xpath->failure, sizeof xpath->failure, "it is nested too deep");
+        return;
+    default:
+        break;
+    }
+    const char *message = error->message == NULL ? "invalid expression" : error->message;
+    int length = (int)strcspn(message, "\n");
+    size_t at = error->int1 < 0 ? 0 : (size_t)error->int1;
+    if (error->str1 != NULL && at > 0 && at < strlen(error->str1))
+        snprintf(xpath->failure, sizeof xpath->failure, "%.*s near \"%.40s\"", length, message,
+                 error->str1 + at);
+    else
+        snprintf(xpath->failure, sizeof xpath->failure, "%.*s", length, message);
+}
+
+static bool fail(struct xpath *xpath, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static bool fail(struct xpath *xpath, const char *format, ...)
+{
+    if (xpath->failure[0] == '\0') {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(xpath->failure, sizeof xpath->failure, format, arguments);
+        va_end(arguments);
+    }
+    return false;
+}
+
+/* ---- the context ---------------------------------------------------------------------------- */
+
+static xmlXPathObject *look_up_variable(void *data, const xmlChar *name, const xmlChar *uri)
+{
+    struct xpath *xpath = data;
+    xmlXPathObject *value = NULL;
+    if (xpath->variable != NULL && uri == NULL)
+        value = xpath->variable(xpath->lookup_context, (const char *)name);
+    if (value == NULL)
+        fail(xpath, "the variable $%s is not defined here", (const char *)name);
+    return value;
+}
+
+static void register_functions(struct xpath *xpath, const struct xpath_function *functions,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const xmlChar *name = (const xmlChar *)functions[i].name;
+        const xmlChar *uri = (const xmlChar *)functions[i].uri;
+        /* Adding does not replace: ours come after libexslt's slower ones of the same name. */
+        xmlXPathRegisterFuncNS(xpath->context, name, uri, NULL);
+        xmlXPathRegisterFuncNS(xpath->context, name, uri, functions[i].call);
+    }
+}
+
+struct xpath *xpath_new(struct arena *arena, const struct xpath_vocabulary *vocabulary,
+                        struct regex_cache *regex, void *user)
+{
+    struct xpath *xpath = arena_alloc(arena, sizeof *xpath);
+    xpath->arena = arena;
+    xpath->vocabulary = vocabulary;
+    xpath->regex = regex;
+    xpath->user = user;
+    xpath->hints = map_new(arena, MAP_CASE_SENSITIVE);
+    xpath->scratch = xmlNewDoc((const xmlChar *)"1.0");
+    xpath->context = xmlXPathNewContext(NULL);
+    if (xpath->scratch == NULL || xpath->context == NULL)
+        abort(); /* out of memory, as in arena.c */
+
+    xmlXPathContext *context = xpath->context;
+    context->userData = xpath;
+    context->error = on_error;
+    xmlXPathContextSetCache(context, 1, -1, 0);
+    exsltSetsXpathCtxtRegister(context, (const xmlChar *)"set");
+    exsltStrXpathCtxtRegister(context, (const xmlChar *)"str");
+    exsltMathXpathCtxtRegister(context, (const xmlChar *)"math");
+    size_t count;
+    const struct xpath_function *general = xpath_general_functions(&count);
+    register_functions(xpath, general, count);
+    if (vocabulary != NULL)
+        register_functions(xpath, vocabulary->functions, vocabulary->count);
+    xmlXPathRegisterVariableLookup(context, look_up_variable, xpath);
+    return xpath;
+}
+
+static void free_made(struct list *made)
+{
+    for (size_t i = 0; i < made->count; i++)
+        xmlFreeNode(made->items[i]);
+    made->count = 0;
+}
+
+void xpath_free(struct xpath *xpath)
+{
+    if (xpath == NULL)
+        return;
+    xpath_end_document(xpath);
+    xmlXPathFreeContext(xpath->context);
+    xmlFreeDoc(xpath->scratch);
+    xpath->context = NULL;
+    xpath->scratch = NULL;
+}
+
+void xpath_begin_document(struct xpath *xpath, xmlDoc *doc)
+{
+    xpath->context->doc = doc;
+    xpath->context->node = (xmlNode *)doc;
+    xpath->unknown.count = 0;
+}
+
+void xpath_end_document(struct xpath *xpath)
+{
+    free_made(&xpath->made);
+    free_made(&xpath->lasting_made);
+    xpath->context->doc = NULL;
+    xpath->context->node = NULL;
+}
+
+void xpath_release_made(struct xpath *xpath)
+{
+    if (xpath->made.count > 0)
+        free_made(&xpath->made);
+}
+
+void xpath_unknown_merge(struct xpath_unknown *into, const struct xpath_unknown *from)
+{
+    for (unsigned i = 0; i < from->count; i++) {
+        bool there = false;
+        for (unsigned j = 0; j < into->count; j++)
+            there = there || into->hints[j] == from->hints[i];
+        if (!there && into->count < XPATH_HINTS_MAX)
+            into->hints[into->count++] = from->hints[i];
+    }
+}
+
+/* ---- names in expressions ------------------------------------------------------------------- */
+
+const char *xpath_namespace(const struct xpath_namespaces *namespaces, const char *prefix,
+                            size_t length)
+{
+    for (int i = 0; namespaces != NULL && i < namespaces->count; i++) {
+        const char *bound = (const char *)namespaces->items[i]->prefix;
+        if (strlen(bound) == length && memcmp(bound, prefix, length) == 0)
+            return (const char *)namespaces->items[i]->href;
+    }
+    if (length == 3 && memcmp(prefix, "xml", 3) == 0)
+        return (const char *)XML_XML_NAMESPACE;
+    if (length == 3 && memcmp(prefix, "set", 3) == 0)
+        return (const char *)EXSLT_SETS_NAMESPACE;
+    if (length == 3 && memcmp(prefix, "str", 3) == 0)
+        return (const char *)EXSLT_STRINGS_NAMESPACE;
+    if (length == 4 && memcmp(prefix, "math", 4) == 0)
+        return (const char *)EXSLT_MATH_NAMESPACE;
+    return NULL;
+}
+
+/*
+ * libxml2 notices an unknown function or prefix only while evaluating, and then prints it on
+ * standard error; so names are looked up before.
+ */
+static bool check_names(struct xpath *xpath, const char *text,
+                        const struct xpath_namespaces *namespaces)
+{
+    struct xpath_scanner scanner;
+    xpath_scan_start(&scanner, text);
+    for (;;) {
+        struct xpath_token token = xpath_scan_next(&scanner);
+        if (token.kind == TOKEN_END)
+            return true;
+        if (token.kind == TOKEN_BAD)
+            return fail(xpath, "it is not XPath near \"%.40s\"", token.start);
+        const char *uri = NULL;
+        if (token.prefix_length > 0) {
+            uri = xpath_namespace(namespaces, token.prefix, token.prefix_length);
+            if (uri == NULL)
+                return fail(xpath, "the prefix %.*s is not declared by <ns>",
+                            (int)token.prefix_length, token.prefix);
+        }
+        if (token.kind != TOKEN_FUNCTION)
+            continue;
+        char name[64];
+        if (token.name_length < sizeof name) {
+            memcpy(name, token.name, token.name_length);
+            name[token.name_length] = '\0';
+            if (xmlXPathFunctionLookupNS(xpath->context, (const xmlChar *)name,
+                                         (const xmlChar *)uri) != NULL)
+                continue;
+        }
+        return fail(xpath, "there is no function %.*s()", (int)token.length, token.start);
+    }
+}
+
+bool xpath_compile(struct xpath *xpath, struct xpath_expression *expression,
+                   const struct xpath_namespaces *namespaces)
+{
+    if (expression->compiled != NULL)
+        return true;
+    xpath->failure[0] = '\0';
+    if (strlen(expression->text) > EXPRESSION_LENGTH_MAX)
+        return fail(xpath, "it is longer than %zu bytes", EXPRESSION_LENGTH_MAX);
+    if (!check_names(xpath, expression->text, namespaces))
+        return false;
+    /* The bound on work is for evaluating; what it was last must not count while compiling. */
+    xpath->context->opLimit = 0;
+    expression->compiled = xmlXPathCtxtCompile(xpath->context, (const xmlChar *)expression->text);
+    if (expression->compiled == NULL)
+        return fail(xpath, "it is not XPath");
+    return true;
+}
+
+void xpath_expression_fini(struct xpath_expression *expression)
+{
+    if (expression->compiled != NULL)
+        xmlXPathFreeCompExpr(expression->compiled);
+    expression->compiled = NULL;
+}
+
+/* ---- evaluation ----------------------------------------------------------------------------- */
+
+/* What an evaluation changes in the context; a let is evaluated in the middle of another one. */
+struct frame {
+    xmlNode *node;
+    xmlNs **namespaces;
+    int namespace_count;
+    int position;
+    int size;
+    unsigned long limit;
+    unsigned long count;
+};
+
+static bool enter(struct xpath *xpath, struct xpath_expression *expression,
+                  const struct xpath_namespaces *namespaces, xmlNode *node,
+                  unsigned long operations, struct frame *frame)
+{
+    xmlXPathContext *context = xpath->context;
+    xpath->failure[0] = '\0';
+    *frame = (struct frame){.node = context->node,
+                            .namespaces = context->namespaces,
+                            .namespace_count = context->nsNr,
+                            .position = context->proximityPosition,
+                            .size = context->contextSize,
+                            .limit = context->opLimit,
+                            .count = context->opCount};
+    if (expression->compiled == NULL && !xpath_compile(xpath, expression, namespaces))
+        return false;
+    context->node = node;
+    context->namespaces = namespaces == NULL ? NULL : namespaces->items;
+    context->nsNr = namespaces == NULL ? 0 : namespaces->count;
+    context->opLimit = operations;
+    context->opCount = 0;
+    return true;
+}
+
+static void leave(struct xpath *xpath, const struct frame *frame)
+{
+    xmlXPathContext *context = xpath->context;
+    xpath->spent += context->opCount;
+    context->node = frame->node;
+    context->namespaces = frame->namespaces;
+    context->nsNr = frame->namespace_count;
+    context->proximityPosition = frame->position;
+    context->contextSize = frame->size;
+    context->opLimit = frame->limit;
+    context->opCount = frame->count;
+}
+
+bool xpath_test(struct xpath *xpath, struct xpath_expression *expression,
+                const struct xpath_namespaces *namespaces, xmlNode *node, unsigned long operations,
+                bool *result)
+{
+    struct frame frame;
+    if (!enter(xpath, expression, namespaces, node, operations, &frame))
+        return false;
+    int answer = xmlXPathCompiledEvalToBoolean(expression->compiled, xpath->context);
+    leave(xpath, &frame);
+    *result = answer > 0;
+    return answer >= 0 || fail(xpath, "it cannot be evaluated");
+}
+
+xmlXPathObject *xpath_value(struct xpath *xpath, struct xpath_expression *expression,
+                            const struct xpath_namespaces *namespaces, xmlNode *node,
+                            unsigned long operations)
+{
+    struct frame frame;
+    if (!enter(xpath, expression, namespaces, node, operations, &frame))
+        return NULL;
+    xmlXPathObject *value = xmlXPathCompiledEval(expression->compiled, xpath->context);
+    leave(xpath, &frame);
+    if (value == NULL)
+        fail(xpath, "it cannot be evaluated");
+    return value;
+}
