@@ -20,7 +20,7 @@ struct arena {
     size_t used;
 };
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void arena_out_of_memory(void)
 {
     fputs("iislint: out of memory\n", stderr);
     abort();
@@ -29,10 +29,10 @@ static _Noreturn void out_of_memory(void)
 static struct chunk *chunk_new(size_t size)
 {
     if (size > SIZE_MAX - sizeof(struct chunk))
-        out_of_memory();
+        arena_out_of_memory();
     struct chunk *chunk = calloc(1, sizeof *chunk + size);
     if (chunk == NULL)
-        out_of_memory();
+        arena_out_of_memory();
     chunk->size = size;
     return chunk;
 }
@@ -41,7 +41,7 @@ struct arena *arena_new(void)
 {
     struct arena *arena = calloc(1, sizeof *arena);
     if (arena == NULL)
-        out_of_memory();
+        arena_out_of_memory();
     return arena;
 }
 
@@ -75,7 +75,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     const size_t alignment = _Alignof(max_align_t);
 
     if (size > SIZE_MAX - alignment)
-        out_of_memory();
+        arena_out_of_memory();
     arena->used += size;
     size_t rounded = (size + alignment - 1) / alignment * alignment;
     if (rounded == 0)
@@ -97,7 +97,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
-        out_of_memory();
+        arena_out_of_memory();
     return arena_alloc(arena, count * size);
 }
 
@@ -109,7 +109,7 @@ char *arena_strdup(struct arena *arena, const char *text)
 char *arena_strndup(struct arena *arena, const char *text, size_t length)
 {
     if (length == SIZE_MAX)
-        out_of_memory();
+        arena_out_of_memory();
     char *copy = arena_alloc(arena, length + 1);
     if (length > 0)
         memcpy(copy, text, length);
@@ -132,7 +132,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
     int length = vsnprintf(NULL, 0, format, measured);
     va_end(measured);
     if (length < 0)
-        out_of_memory();
+        arena_out_of_memory();
     char *text = arena_alloc(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;

@@ -43,6 +43,9 @@ char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
+/* Ends the program with a message; for the few buffers that live outside an arena. */
+_Noreturn void arena_out_of_memory(void);
+
 /* Bytes handed out so far; for tests and for reporting memory use. */
 size_t arena_used(const struct arena *arena);
 

@@ -67,7 +67,8 @@ bool path_identity(const char *local_path, uint64_t identity[2]);
 /*
  * Reads a whole regular file of at most `limit` bytes. The result is malloc'ed with a NUL added
  * behind the last byte; the caller frees it. A larger file, or one that is not a regular file,
- * is an error. "-" is not special here.
+ * is an error, and `*length` then tells the two apart: above `limit` for the former, else 0.
+ * "-" is not special here.
  */
 char *path_read(const char *local_path, size_t limit, size_t *length, struct error *error);
 

@@ -88,6 +88,7 @@ static char *read_file(int file, const char *shown, size_t limit, size_t expecte
                        struct error *error)
 {
     char *bytes;
+    *length = 0;
     if (read_to_end(file, limit, expected, &bytes, length) != 0)
         return fail(error, shown, "cannot be read");
     if (*length > limit) {
@@ -100,6 +101,7 @@ static char *read_file(int file, const char *shown, size_t limit, size_t expecte
 
 char *path_read(const char *local_path, size_t limit, size_t *length, struct error *error)
 {
+    *length = 0;
     /* Asked before opening, because opening a device can have effects; O_NONBLOCK and fstat()
      * cover a path that is exchanged for a pipe in between. */
     struct stat status;

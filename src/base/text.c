@@ -17,10 +17,8 @@ static void reserve(struct text *text, size_t extra)
         capacity *= 2;
     char *data = needed <= text->length || capacity < needed ? NULL
                                                              : realloc(text->data, capacity);
-    if (data == NULL) {
-        fputs("iislint: out of memory\n", stderr);
-        abort();
-    }
+    if (data == NULL)
+        arena_out_of_memory();
     text->data = data;
     text->capacity = capacity;
 }
