@@ -1,0 +1,219 @@
+#include "base/path.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/complain.h"
+#include "cli/destination.h"
+#include "cli/options.h"
+#include "cli/prepare.h"
+#include "cli/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct check {
+    const struct options *options;
+    struct iislint *run;
+    struct list destinations;
+    struct list failures; /* of strings: tool errors that kept something from being checked */
+    int64_t started;
+    bool reproducible;
+};
+
+/* Milliseconds since 1970. A build that wants the same bytes twice sets SOURCE_DATE_EPOCH. */
+static int64_t now(struct check *check)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    if (epoch != NULL && epoch[0] != '\0') {
+        char *end;
+        long long seconds = strtoll(epoch, &end, 10);
+        if (*end == '\0' && seconds >= 0 && seconds < 253402300800) {
+            check->reproducible = true;
+            return seconds * 1000;
+        }
+    }
+    struct timespec time;
+    if (timespec_get(&time, TIME_UTC) != TIME_UTC)
+        return 0;
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static const char *environment(const char *name)
+{
+    return getenv(name);
+}
+
+static void fail(struct check *check, const struct iislint_error *error)
+{
+    struct arena *arena = check->options->arena;
+    complain_library_error(error);
+    list_add(&check->failures, arena, complain_text(arena, error));
+}
+
+/* A word that is no path may be a command with a typing error. */
+static void suggest_command(const struct options *options, const char *operand)
+{
+    size_t count;
+    const struct command *commands = command_table(&count);
+    if (options->operands.items[0] != operand || path_kind(operand) != PATH_ABSENT)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        if (text_distance(operand, commands[i].name, 2) <= 2) {
+            complain("did you mean the command '%s'?", commands[i].name);
+            return;
+        }
+    }
+}
+
+static void add_inputs(struct check *check)
+{
+    const struct options *options = check->options;
+    struct iislint_error error = {0};
+    for (size_t i = 0; i < options->operands.count; i++) {
+        const char *operand = options->operands.items[i];
+        if (!iislint_add_input(check->run, operand, &error)) {
+            fail(check, &error);
+            suggest_command(options, operand);
+        }
+    }
+}
+
+/* ---- the progress line ----------------------------------------------------------------------- */
+
+static void show_progress(void *context, size_t done, size_t total)
+{
+    (void)context;
+    fprintf(stderr, "\rchecking: %zu of %zu scopes", done, total);
+    fflush(stderr);
+}
+
+static void clear_progress(void)
+{
+    fprintf(stderr, "\r%*s\r", 60, "");
+    fflush(stderr);
+}
+
+static void run_check(struct check *check)
+{
+    struct iislint_error error = {0};
+    bool has_progress = !check->options->quiet && terminal_is_interactive(stderr);
+    if (has_progress)
+        iislint_on_progress(check->run, show_progress, NULL);
+    bool is_checked = iislint_check(check->run, &error);
+    if (has_progress)
+        clear_progress();
+    if (!is_checked)
+        fail(check, &error);
+}
+
+/* ---- what the run ends with ------------------------------------------------------------------- */
+
+struct verdict {
+    int fail_on;
+    bool has_failed;
+};
+
+static bool judge(void *context, const struct iislint_finding *finding)
+{
+    struct verdict *verdict = context;
+    verdict->has_failed = finding->kind == IISLINT_FAIL && !finding->suppressed &&
+                          (int)finding->level >= verdict->fail_on;
+    return !verdict->has_failed;
+}
+
+static enum exit_status status_of(const struct check *check)
+{
+    if (check->failures.count > 0 || iislint_is_incomplete(check->run))
+        return EXIT_INCOMPLETE;
+    struct verdict verdict = {.fail_on = check->options->fail_on};
+    if (verdict.fail_on != FAIL_NEVER)
+        iislint_each_finding(check->run, judge, &verdict);
+    return verdict.has_failed ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static bool wants_colour(const struct options *options)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    if (options->colour != COLOUR_AUTO)
+        return options->colour == COLOUR_ALWAYS;
+    return (no_colour == NULL || no_colour[0] == '\0') && terminal_has_colour(stdout);
+}
+
+static const char *const *strings(struct arena *arena, const struct list *list)
+{
+    const char **copy = arena_array(arena, list->count + 1, sizeof *copy);
+    for (size_t i = 0; i < list->count; i++)
+        copy[i] = list->items[i];
+    return copy;
+}
+
+static bool write_reports(struct check *check, enum exit_status status)
+{
+    const struct options *options = check->options;
+    struct report_context context = {
+        .run = check->run,
+        .show = (enum iislint_level)options->show,
+        .show_undecided = options->show_undecided,
+        .show_suppressed = options->show_suppressed,
+        .quiet = options->quiet,
+        .colour = wants_colour(options),
+        .arguments = strings(options->arena, &options->arguments),
+        .argument_count = options->arguments.count,
+        .exit_code = (int)status,
+        .exit_description = command_exit_description(status),
+        .failures = strings(options->arena, &check->failures),
+        .failure_count = check->failures.count,
+        .started = check->started,
+        .finished = now(check),
+        .working_directory = terminal_working_directory(options->arena),
+        .category = options->category,
+        .environment = environment,
+    };
+    context.reproducible = check->reproducible;
+    if (options->max_results != NULL)
+        context.max_results = (size_t)strtoul(options->max_results, NULL, 10);
+    return destination_write_all(&check->destinations, &context);
+}
+
+/* What can be told wrong before anything is read. */
+static bool is_usable(struct check *check)
+{
+    const struct options *options = check->options;
+    struct error error = {0};
+    if (options->operands.count == 0) {
+        complain("there is nothing to check: name a server image, an applicationHost.config or a "
+                 "web.config (see --help)");
+        return false;
+    }
+    if (options->max_results != NULL &&
+        (options->max_results[0] == '\0' ||
+         options->max_results[strspn(options->max_results, "0123456789")] != '\0')) {
+        complain("--max-results: '%s' is no number", options->max_results);
+        return false;
+    }
+    if (!destination_parse(options, &check->destinations, &error)) {
+        complain_error(&error);
+        return false;
+    }
+    return true;
+}
+
+enum exit_status command_check(const struct options *options)
+{
+    struct check check = {.options = options};
+    enum exit_status status;
+    check.started = now(&check);
+    if (!is_usable(&check))
+        return EXIT_USAGE;
+    check.run = prepare_run(options, &status);
+    if (check.run == NULL)
+        return status;
+    add_inputs(&check);
+    if (check.failures.count < options->operands.count)
+        run_check(&check);
+    status = status_of(&check);
+    if (!write_reports(&check, status))
+        status = EXIT_INCOMPLETE;
+    iislint_free(check.run);
+    return status;
+}
