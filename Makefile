@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 60
 BENCH_SITES ?= 1000 10000 50000
-VERSION := 0.1.0
+VERSION = $(shell sed -n 's/^.define IISLINT_VERSION "\(.*\)"/\1/p' include/iislint.h)
 
 # `make V=1` shows whole commands.
 V ?= 0
@@ -68,7 +68,7 @@ TEST_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags cmocka 2
 TEST_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 endif
 
-CPPFLAGS_ALL := -D_POSIX_C_SOURCE=200809L -DIISLINT_VERSION='"$(VERSION)"' -Iinclude -Isrc $(LIB_CFLAGS) $(CPPFLAGS)
+CPPFLAGS_ALL := -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc $(LIB_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(OPTIMIZE) $(WARNINGS) $(CFLAGS)
 COMPILE := $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
 LINK := $(CC) $(OPTIMIZE) $(LDFLAGS)
@@ -199,7 +199,7 @@ bench: all
 # --- care ---------------------------------------------------------------------------------------
 ## lint: formatting, cppcheck, the laws of the house, stale generated files
 lint: all
-	@tests/lint/run $(PROGRAM) $(C_FILES)
+	@tests/lint/run $(abspath $(PROGRAM)) $(C_FILES)
 
 ## format: apply clang-format
 format:

@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 
-OWN_TARGETS = {"sarif", "fuzz", "bench", "lint", "windows"}
+OWN_TARGETS = {"sarif", "fuzz", "bench", "lint", "package", "windows"}
 SUM = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 CMOCKA_RUN = re.compile(r"^\[==========\] (?:.*: )?(\d+) test\(s\) run\.", re.M)
 CMOCKA_PASSED = re.compile(r"^\[  PASSED  \] (\d+) test\(s\)\.", re.M)
