@@ -75,14 +75,13 @@ LINK := $(CC) $(OPTIMIZE) $(LDFLAGS)
 LIBS := $(LIB_LIBS) -lm
 
 # --- what is there ------------------------------------------------------------------------------
-FLOORS := base source config facts rules report cli
 OUT := $(BUILD)/$(VARIANT)
 FOREIGN_FILES := $(foreach f,$(FOREIGN),$(wildcard src/*/*_$(f).c))
-SOURCES := $(filter-out $(FOREIGN_FILES),$(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c))))
+SOURCES := $(filter-out $(FOREIGN_FILES),$(sort $(wildcard src/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/embedded_rules.o
 CLI_OBJECTS := $(filter $(OUT)/src/cli/%,$(OBJECTS))
 LIB_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
-RULES := $(sort $(shell find rules -type f \( -name '*.sch' -o -name '*.rng' -o -name '*.rnc' -o -name '*.xml' \) 2>/dev/null))
+RULES := $(sort $(shell find rules -type f \( -name '*.sch' -o -name '*.rng' -o -name '*.intro.md' -o -name '*.xml' \) 2>/dev/null))
 TEST_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
 TEST_HELPERS := $(sort $(wildcard tests/unit/*.c) $(filter-out $(TEST_SOURCES),$(wildcard tests/unit/*/*.c)))
 TEST_HELPER_OBJECTS := $(TEST_HELPERS:%.c=$(OUT)/%.o)

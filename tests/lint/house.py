@@ -48,6 +48,9 @@ def includes(path, text):
     floor = floor_of(path)
     if floor is None:
         return
+    if floor not in FLOORS:
+        yield "error", 1, f"src/{floor} is no floor of the house"
+        return
     for match in INCLUDE.finditer(without_comments(text, strings=False)):
         target = match[1].split("/")[0]
         if target in FLOORS and target not in ALLOWED[floor]:
@@ -164,6 +167,7 @@ def self_test():
         "src/config/e.h": "int a;\n",
         "include/iislint.h": "/* public */\n\nint iislint_f(void);\n",
         "src/source/a.c": "#include <libxml/parser.h>\n#include <pcre2.h>\n",
+        "src/attic/a.c": "int a;\n",
         "src/source/b.c": "#include <libxml/parser.h>\n",
         "src/rules/a.c": "#include <cjson/cJSON.h>\n",
         "src/facts/a.c": "#include <nettle/sha1.h>\n",
