@@ -4,10 +4,12 @@
 #include "config/node.h"
 #include <string.h>
 
-struct config_file *config_file_new(struct arena *arena, struct source *source)
+struct config_file *config_file_new(struct arena *arena, struct source *source,
+                                    const char *local_path)
 {
     struct config_file *file = arena_alloc(arena, sizeof *file);
     file->source = source;
+    file->local_path = arena_strdup(arena, local_path);
     xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
     if (root && node_is(root, "configuration"))
         file->root = root;

@@ -29,6 +29,7 @@ struct config_location {
 
 struct config_file {
     struct source *source;
+    const char *local_path;      /* NULL: standard input or embedded */
     xmlNode *root;                /* <configuration>, or NULL when the file is unusable */
     struct list locations;        /* struct config_location *, the one without a tag first */
     bool assumed;                 /* part of a stock server that nobody showed: no finding there */
@@ -39,7 +40,8 @@ typedef xmlNode *config_source_opener(void *context, struct config_file *file,
                                       const xmlNode *section, const char *config_source);
 
 /* Wraps a parsed source. `root` is set when its root element is <configuration>. */
-struct config_file *config_file_new(struct arena *arena, struct source *source);
+struct config_file *config_file_new(struct arena *arena, struct source *source,
+                                    const char *local_path);
 
 /* Declares the sections of its <configSections>, if any. */
 void config_file_declare(struct config_file *file, struct sections *sections);

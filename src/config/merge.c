@@ -107,61 +107,101 @@ static void merge_unrecognized(const struct merge *merge, xmlNode *made,
                                      secret_value(merge->secrets, merge->arena, a), a);
 }
 
+/*
+ * The elements that the one being merged stands in. Defaults elements are looked up here once a
+ * container and not once an entry: a server has ten thousand <site> elements beside siteDefaults.
+ */
+#define FRAME_DEFAULTS 4
+
+struct frame {
+    struct frame *outer;
+    const struct layers *layers;
+    struct frame_defaults {
+        const char *name;
+        struct layer_list list;
+    } defaults[FRAME_DEFAULTS];
+    size_t default_count;
+};
+
+static void frame_fini(struct frame *frame)
+{
+    for (size_t i = 0; i < frame->default_count; i++)
+        layer_list_fini(&frame->defaults[i].list);
+}
+
+static const struct layer_list *frame_defaults(struct frame *frame, const char *name)
+{
+    for (size_t i = 0; i < frame->default_count; i++)
+        if (strcmp(frame->defaults[i].name, name) == 0)
+            return &frame->defaults[i].list;
+    /* IIS has four such names; a foreign schema with more gives up a remembered one */
+    size_t slot = frame->default_count < FRAME_DEFAULTS ? frame->default_count++ : 0;
+    struct frame_defaults *defaults = &frame->defaults[slot];
+    if (defaults->name)
+        layer_list_fini(&defaults->list);
+    defaults->name = name;
+    collect_children(&defaults->list, frame->layers, name);
+    return &defaults->list;
+}
+
+/* The nearest container's defaults are the innermost: outer ones (sites/virtualDirectoryDefaults
+ * for a virtual directory) go below. */
+static void add_defaults(struct layer_list *list, struct frame *frame, const char *name)
+{
+    if (!frame)
+        return;
+    add_defaults(list, frame->outer, name);
+    const struct layer_list *defaults = frame_defaults(frame, name);
+    for (size_t i = 0; i < defaults->count; i++)
+        layer_list_add(list, defaults->items[i]);
+}
+
+static xmlNode *merge_in_frame(const struct merge *merge, xmlNode *parent, const char *name,
+                               const struct schema_element *schema, const struct layers *layers,
+                               struct frame *outer);
+
 static void merge_children(const struct merge *merge, xmlNode *made,
-                           const struct schema_element *schema, const struct layers *layers)
+                           const struct schema_element *schema, struct frame *frame)
 {
     for (size_t i = 0; i < schema->children.count; i++) {
         const struct schema_element *child = schema->children.items[i];
-        if ((merge->projected && !child->visible) || child->runtime)
+        /* defaults elements already took part in the entries: rules see those */
+        if (child->runtime || (merge->projected && (!child->visible || child->collection_default)))
             continue;
         struct layer_list list;
-        collect_children(&list, layers, child->name);
+        collect_children(&list, frame->layers, child->name);
         struct layers inner = layers_of(&list);
         if (list.count > 0 || !child->collection_default)
-            merge_element(merge, made, child->name, child, &inner);
+            merge_in_frame(merge, made, child->name, child, &inner, frame);
         layer_list_fini(&list);
     }
 }
 
-/*
- * An entry's layers: the defaults element of its own container is the nearest, that of an outer
- * container (sites/virtualDirectoryDefaults for a virtual directory) lies below it.
- */
-static void add_defaults(struct layer_list *list, const xmlNode *container, const char *name)
-{
-    if (!container || container->type != XML_ELEMENT_NODE)
-        return;
-    add_defaults(list, container->parent, name);
-    for (const xmlNode *child = container->children; child; child = child->next)
-        if (node_is(child, name))
-            layer_list_add(list, child);
-}
-
 static void merge_entry(const struct merge *merge, xmlNode *made,
                         const struct schema_collection *schema,
-                        const struct collection_entry *entry, const struct layers *layers)
+                        const struct collection_entry *entry, struct frame *frame)
 {
     struct layer_list list;
     layer_list_init(&list);
     if (schema->default_name)
-        add_defaults(&list, entry->element->parent, schema->default_name);
+        add_defaults(&list, frame, schema->default_name);
     layer_list_add(&list, entry->element);
-    list.own = entry->layer >= layers->own ? 0 : list.count;
+    list.own = entry->layer >= frame->layers->own ? 0 : list.count;
     struct layers inner = layers_of(&list);
-    merge_element(merge, made, (const char *)entry->element->name, schema->entry, &inner);
+    merge_in_frame(merge, made, (const char *)entry->element->name, schema->entry, &inner, frame);
     layer_list_fini(&list);
 }
 
 static void merge_collection(const struct merge *merge, xmlNode *made,
                              const struct schema_element *schema,
                              const struct schema_collection *collection_schema,
-                             const struct layers *layers)
+                             struct frame *frame)
 {
     struct collection collection;
-    collection_init(&collection, schema, collection_schema, layers);
+    collection_init(&collection, schema, collection_schema, frame->layers);
     for (size_t i = 0; i < collection.count; i++)
-        if (!merge->own_entries || collection.entries[i].layer >= layers->own)
-            merge_entry(merge, made, collection_schema, &collection.entries[i], layers);
+        if (!merge->own_entries || collection.entries[i].layer >= frame->layers->own)
+            merge_entry(merge, made, collection_schema, &collection.entries[i], frame);
     collection_fini(&collection);
 }
 
@@ -177,16 +217,17 @@ static void copy_content(const struct merge *merge, xmlNode *made, const xmlNode
         if (child->type == XML_ELEMENT_NODE)
             copy_content(merge,
                          origin_new_element(merge->arena, merge->doc, made,
-                                            (const char *)child->name, child, merge->scope),
+                                            (const char *)child->name, child),
                          child);
 }
 
-xmlNode *merge_element(const struct merge *merge, xmlNode *parent, const char *name,
-                       const struct schema_element *schema, const struct layers *layers)
+static xmlNode *merge_in_frame(const struct merge *merge, xmlNode *parent, const char *name,
+                               const struct schema_element *schema, const struct layers *layers,
+                               struct frame *outer)
 {
     const xmlNode *source = layers->count > 0 ? layers->elements[layers->count - 1] : NULL;
     xmlNode *made =
-        origin_new_element(merge->arena, merge->doc, parent, name, source, merge->scope);
+        origin_new_element(merge->arena, merge->doc, parent, name, source);
     if (!schema) {
         if (source)
             copy_content(merge, made, source);
@@ -195,11 +236,19 @@ xmlNode *merge_element(const struct merge *merge, xmlNode *parent, const char *n
     merge_attributes(merge, made, schema, layers);
     if (schema->allow_unrecognized)
         merge_unrecognized(merge, made, schema, layers);
-    merge_children(merge, made, schema, layers);
+    struct frame frame = {.outer = outer, .layers = layers};
+    merge_children(merge, made, schema, &frame);
     for (size_t i = 0; i < schema->collections.count; i++) {
         const struct schema_collection *collection = schema->collections.items[i];
         if (!merge->projected || collection->entry->visible)
-            merge_collection(merge, made, schema, collection, layers);
+            merge_collection(merge, made, schema, collection, &frame);
     }
+    frame_fini(&frame);
     return made;
+}
+
+xmlNode *merge_element(const struct merge *merge, xmlNode *parent, const char *name,
+                       const struct schema_element *schema, const struct layers *layers)
+{
+    return merge_in_frame(merge, parent, name, schema, layers, NULL);
 }

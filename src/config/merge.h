@@ -22,7 +22,6 @@ struct layers {
 struct merge {
     struct arena *arena;
     xmlDoc *doc;                /* where made nodes belong */
-    const struct scope *scope;  /* noted as their scope */
     const struct secrets *secrets;
     bool projected;             /* only what schema_project() made visible */
     bool own_entries;           /* of collections, only the entries of the scope's own layers */

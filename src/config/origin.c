@@ -38,15 +38,52 @@ const xmlNode *origin_source(const xmlNode *node)
     return NULL;
 }
 
+const struct scope *origin_scope(const xmlNode *node)
+{
+    if (!is_made(node))
+        return NULL;
+    if (node->type == XML_ATTRIBUTE_NODE)
+        node = node->parent;
+    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+        const struct origin *origin = node->_private;
+        if (origin && origin->scope)
+            return origin->scope;
+    }
+    return NULL;
+}
+
+const struct section *origin_section(const xmlNode *node)
+{
+    if (!is_made(node))
+        return NULL;
+    if (node->type == XML_ATTRIBUTE_NODE)
+        node = node->parent;
+    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+        const struct origin *origin = node->_private;
+        if (origin && origin->section)
+            return origin->section;
+    }
+    return NULL;
+}
+
+void origin_set_section(xmlNode *made, const struct section *section)
+{
+    ((struct origin *)made->_private)->section = section;
+}
+
+void origin_set_scope(xmlNode *made, const struct scope *scope)
+{
+    ((struct origin *)made->_private)->scope = scope;
+}
+
 xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, const char *name,
-                            const xmlNode *source, const struct scope *scope)
+                            const xmlNode *source)
 {
     xmlNode *element = xmlNewDocNode(doc, NULL, (const xmlChar *)name, NULL);
     if (!element)
         abort();
     struct origin *origin = arena_alloc(arena, sizeof *origin);
     origin->source = source;
-    origin->scope = scope;
     element->_private = origin;
     if (parent) {
         /* linked by hand: xmlAddChild() looks for text to merge and namespaces to reconcile */

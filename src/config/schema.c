@@ -97,10 +97,10 @@ static bool is_wanted(const struct projection *projection, const char *name)
 
 static bool project(const struct projection *projection, struct schema_element *element)
 {
-    bool visible = is_wanted(projection, element->name);
+    bool visible = element->visible || is_wanted(projection, element->name);
     for (size_t i = 0; i < element->attributes.count; i++) {
         struct schema_attribute *attribute = element->attributes.items[i];
-        attribute->visible = is_wanted(projection, attribute->name);
+        attribute->visible |= is_wanted(projection, attribute->name);
     }
     for (size_t i = 0; i < element->children.count; i++)
         visible |= project(projection, element->children.items[i]);
@@ -114,12 +114,14 @@ static bool project(const struct projection *projection, struct schema_element *
     return visible;
 }
 
-void schema_project(struct schema *schema, bool (*wanted)(void *context, const char *name),
-                    void *context)
+void schema_project(struct schema *schema, const char *section,
+                    bool (*wanted)(void *context, const char *name), void *context)
 {
     struct projection projection = {wanted, context};
     size_t cursor = 0;
-    void *section;
-    while (map_next(schema->sections, &cursor, NULL, &section))
-        project(&projection, ((struct schema_section *)section)->root);
+    const char *path;
+    void *known;
+    while (map_next(schema->sections, &cursor, &path, &known))
+        if (!section || strcmp(section, path) == 0)
+            project(&projection, ((struct schema_section *)known)->root);
 }

@@ -110,10 +110,11 @@ enum directive schema_directive(const struct schema_element *element, const char
 /*
  * Marks what is visible: an attribute whose name `wanted` accepts, and an element whose name or any
  * descendant's name it accepts. A tree made for rules holds only what is visible, so that ten
- * thousand pools do not carry fifty defaults each that no rule looks at. NULL: all is visible.
+ * thousand pools do not carry fifty defaults each that no rule looks at. `wanted` NULL: all is
+ * visible; `section` NULL: in all sections. A later call adds to an earlier one.
  */
-void schema_project(struct schema *schema, bool (*wanted)(void *context, const char *name),
-                    void *context);
+void schema_project(struct schema *schema, const char *section,
+                    bool (*wanted)(void *context, const char *name), void *context);
 
 /* True when `version` ("8.5") is at least `since`; a NULL `since` is always true. */
 bool schema_version_at_least(const char *version, const char *since);

@@ -1,0 +1,275 @@
+#include "config/content.h"
+
+#include "base/text.h"
+#include "config/node.h"
+#include "config/server_load.h"
+#include "config/topology.h"
+#include <string.h>
+
+/* More folders than any server that was met has; a loop of links or an attack ends here. */
+#define FOLDERS_MAX 200000
+#define FOLDER_DEPTH_MAX 64
+
+/* ---- applying a file ------------------------------------------------------------------------ */
+
+static bool is_xml_of_section(const struct source *source, const xmlNode *section)
+{
+    xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
+    return root && node_is(root, (const char *)section->name);
+}
+
+/* configSource names a file relative to the one it stands in; its root is the section. */
+static xmlNode *open_config_source(void *context, struct config_file *file,
+                                   const xmlNode *section, const char *config_source)
+{
+    struct server *server = context;
+    if (!file->local_path)
+        return NULL;
+    const char *directory = path_dirname(server->arena, file->local_path);
+    const char *local = path_finder_resolve(server->finder, directory, config_source);
+    const char *shown_directory = path_dirname(server->arena, file->source->path);
+    char *shown = path_join(server->arena, shown_directory, config_source);
+    for (char *c = shown; *c; c++)
+        if (*c == '\\')
+            *c = '/';
+    if (!local) {
+        server_add_gap(server, shown, arena_printf(server->arena, "The file that configSource "
+                       "of <%s> names is not there.", (const char *)section->name));
+        return NULL;
+    }
+    struct config_file *other = server_open(server, local, shown);
+    return other && is_xml_of_section(other->source, section)
+               ? xmlDocGetRootElement(other->source->doc)
+               : NULL;
+}
+
+void content_read(struct server *server, struct config_file *file)
+{
+    if (file->locations.count == 0)
+        config_file_read(file, server->arena, server->sections, open_config_source, server);
+}
+
+static struct scope *location_scope(struct server *server, const struct scope *scope,
+                                    const struct config_location *location)
+{
+    const char *path = *scope->path
+                           ? arena_printf(server->arena, "%s/%s", scope->path, location->path)
+                           : location->path;
+    return topology_scope(server, path);
+}
+
+static void add_unknown_location(struct server *server, struct config_file *file,
+                                 const struct config_location *location)
+{
+    struct unknown_location *unknown = arena_alloc(server->arena, sizeof *unknown);
+    unknown->file = file;
+    unknown->element = location->element;
+    unknown->path = location->path;
+    list_add(&server->unknown_locations, server->arena, unknown);
+}
+
+static void define_all(struct server *server, struct scope *scope,
+                       const struct config_location *location)
+{
+    for (size_t i = 0; i < location->definitions.count; i++)
+        scope_define(scope, server->arena, location->definitions.items[i]);
+}
+
+void content_apply_own(struct server *server, struct config_file *file, struct scope *scope)
+{
+    list_add(&scope->files, server->arena, file);
+    for (size_t i = 0; i < file->locations.count; i++) {
+        const struct config_location *location = file->locations.items[i];
+        if (!*location->path)
+            define_all(server, scope, location);
+    }
+}
+
+void content_apply_locations(struct server *server, struct config_file *file, struct scope *scope)
+{
+    for (size_t i = 0; i < file->locations.count; i++) {
+        const struct config_location *location = file->locations.items[i];
+        if (!*location->path)
+            continue;
+        struct scope *target = location_scope(server, scope, location);
+        if (target)
+            define_all(server, target, location);
+        else
+            add_unknown_location(server, file, location);
+    }
+}
+
+void content_apply(struct server *server, struct config_file *file, struct scope *scope)
+{
+    content_read(server, file);
+    content_apply_own(server, file, scope);
+    content_apply_locations(server, file, scope);
+}
+
+/* ---- finding files -------------------------------------------------------------------------- */
+
+/* A folder on the way down, to see links that lead back. */
+struct above {
+    const struct above *outer;
+    uint64_t identity[2];
+    size_t depth;
+};
+
+struct listing {
+    struct server *server;
+    const char *directory;
+    struct list folders;     /* char *: names */
+    const char *web_config;  /* its name, or NULL */
+};
+
+static bool is_skipped(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0 ||
+           strcmp(name, "node_modules") == 0;
+}
+
+static bool note_entry(void *context, const char *name)
+{
+    struct listing *listing = context;
+    struct arena *arena = listing->server->arena;
+    if (is_skipped(name))
+        return true;
+    if (text_equals_nocase(name, "web.config")) {
+        if (!listing->web_config || strcmp(name, "web.config") == 0)
+            listing->web_config = arena_strdup(arena, name);
+        return true;
+    }
+    if (path_kind(path_join(arena, listing->directory, name)) == PATH_DIRECTORY)
+        list_add(&listing->folders, arena, arena_strdup(arena, name));
+    return true;
+}
+
+static bool is_loop(const struct above *above)
+{
+    for (const struct above *outer = above->outer; outer; outer = outer->outer)
+        if (outer->identity[0] == above->identity[0] &&
+            outer->identity[1] == above->identity[1])
+            return true;
+    return false;
+}
+
+static void load_below(struct server *server, struct scope *owner, const char *path,
+                       const char *local, const char *shown, const struct above *above);
+
+static void apply_found(struct server *server, struct scope *owner, const char *path,
+                        const struct listing *listing, const char *shown)
+{
+    if (!listing->web_config)
+        return;
+    const char *local = path_join(server->arena, listing->directory, listing->web_config);
+    struct config_file *file =
+        server_open(server, local, path_join(server->arena, shown, listing->web_config));
+    struct scope *scope = file ? topology_scope(server, path) : NULL;
+    if (scope && (scope == owner || scope->kind == SCOPE_DIRECTORY))
+        content_apply(server, file, scope);
+}
+
+/* The folder's own files belong to another application or virtual directory of that URL. */
+static bool is_mapped_elsewhere(const struct server *server, const char *path)
+{
+    const struct scope *scope = server_find_scope(server, path);
+    return scope && scope->kind != SCOPE_DIRECTORY;
+}
+
+static bool owner_reads_folders(const struct scope *owner);
+
+static void load_folders(struct server *server, struct scope *owner, const char *path,
+                         const struct listing *listing, const char *shown,
+                         const struct above *above)
+{
+    for (size_t i = 0; i < listing->folders.count; i++) {
+        const char *name = listing->folders.items[i];
+        const char *below = arena_printf(server->arena, "%s/%s", path, name);
+        if (!is_mapped_elsewhere(server, below))
+            load_below(server, owner, below, path_join(server->arena, listing->directory, name),
+                       path_join(server->arena, shown, name), above);
+    }
+}
+
+static void load_below(struct server *server, struct scope *owner, const char *path,
+                       const char *local, const char *shown, const struct above *outer)
+{
+    struct above above = {outer, {0, 0}, outer ? outer->depth + 1 : 0};
+    if (!path_identity(local, above.identity) || is_loop(&above))
+        return;
+    if (above.depth > FOLDER_DEPTH_MAX || server->folders_listed++ >= FOLDERS_MAX) {
+        if (!server->folder_gap)
+            server_add_gap(server, shown, "Too many or too deep folders: those from here on were "
+                                          "not searched for web.config files.");
+        server->folder_gap = true;
+        return;
+    }
+    struct listing listing = {server, local, {0}, NULL};
+    struct error error = {0};
+    if (!path_each_entry(local, note_entry, &listing, &error)) {
+        server_add_gap(server, shown, error.text);
+        return;
+    }
+    apply_found(server, owner, path, &listing, shown);
+    if (owner_reads_folders(owner))
+        load_folders(server, owner, path, &listing, shown, &above);
+}
+
+void content_load_folder(struct server *server, struct scope *scope, const char *local_directory,
+                         const char *shown)
+{
+    load_below(server, scope, scope->path, local_directory, shown, NULL);
+}
+
+/* ---- which scopes have content -------------------------------------------------------------- */
+
+/* The <virtualDirectory> whose settings rule the scope: its own, or the application's root one. */
+static const xmlNode *directory_of(const struct scope *scope)
+{
+    if (scope->kind == SCOPE_VIRTUAL_DIRECTORY)
+        return scope->element;
+    for (xmlNode *child = scope->element ? scope->element->children : NULL; child;
+         child = child->next) {
+        const char *path = node_is(child, "virtualDirectory") ? node_attribute(child, "path") : NULL;
+        if (path && strcmp(path, "/") == 0)
+            return child;
+    }
+    return NULL;
+}
+
+static bool owner_reads_folders(const struct scope *owner)
+{
+    const xmlNode *directory = directory_of(owner);
+    return !directory || node_flag(directory, "allowSubDirConfig", true);
+}
+
+static bool pool_reads_files(const struct server *server, const struct scope *scope)
+{
+    const xmlNode *pool = scope->application ? server_pool(server, scope->application) : NULL;
+    return !pool || node_flag(pool, "enableConfigurationOverride", true);
+}
+
+/* What messages call a folder: as the user would write it, from the image's own name. */
+static const char *shown_path(const struct server *server, const char *local)
+{
+    size_t length = server->image ? strlen(server->image) : 0;
+    if (length > 0 && strncmp(local, server->image, length) == 0 && server->image_shown)
+        return arena_printf(server->arena, "%s%s", server->image_shown, local + length);
+    return local;
+}
+
+void content_load(struct server *server)
+{
+    if (server->options->mappings.count == 0 &&
+        (!server->image || !path_finder_resolve(server->finder, server->image, "root")))
+        return;
+    for (struct scope *scope = server->root; scope; scope = scope_next(server->root, scope)) {
+        if (scope->kind != SCOPE_APPLICATION && scope->kind != SCOPE_VIRTUAL_DIRECTORY)
+            continue;
+        if (!scope->physical_path || !pool_reads_files(server, scope))
+            continue;
+        const char *local = server_local_path(server, scope->physical_path);
+        if (local && path_kind(local) == PATH_DIRECTORY)
+            content_load_folder(server, scope, local, shown_path(server, local));
+    }
+}

@@ -1,0 +1,62 @@
+#include "config/scope.h"
+
+#include <string.h>
+
+struct scope *scope_new_server(struct arena *arena)
+{
+    struct scope *scope = arena_alloc(arena, sizeof *scope);
+    scope->kind = SCOPE_SERVER;
+    scope->path = "";
+    return scope;
+}
+
+struct scope *scope_add(struct arena *arena, struct scope *parent, enum scope_kind kind,
+                        const char *path)
+{
+    struct scope *scope = arena_alloc(arena, sizeof *scope);
+    scope->kind = kind;
+    scope->path = arena_strdup(arena, path);
+    scope->parent = parent;
+    scope->application = kind == SCOPE_APPLICATION ? scope : parent->application;
+    scope->site = parent->site;
+    if (parent->last_child)
+        parent->last_child->next = scope;
+    else
+        parent->children = scope;
+    parent->last_child = scope;
+    return scope;
+}
+
+void scope_define(struct scope *scope, struct arena *arena, struct definition *definition)
+{
+    list_add(&scope->definitions, arena, definition);
+}
+
+size_t scope_chain(const struct scope *scope, const struct section *section,
+                   struct definition **chain, size_t capacity)
+{
+    /* innermost scopes are met first: fill from the end, then move to the front */
+    size_t start = capacity;
+    for (const struct scope *at = scope; at; at = at->parent)
+        for (size_t i = at->definitions.count; i-- > 0;) {
+            struct definition *definition = at->definitions.items[i];
+            if (definition->section != section ||
+                (!definition->inherit_in_child_applications &&
+                 at->application != scope->application))
+                continue;
+            if (start == 0)
+                return capacity;
+            chain[--start] = definition;
+        }
+    memmove(chain, chain + start, (capacity - start) * sizeof *chain);
+    return capacity - start;
+}
+
+struct scope *scope_next(const struct scope *root, struct scope *scope)
+{
+    if (scope->children)
+        return scope->children;
+    while (scope != root && !scope->next)
+        scope = scope->parent;
+    return scope == root ? NULL : scope->next;
+}

@@ -1,0 +1,230 @@
+#include "config/server.h"
+
+#include "base/embedded.h"
+#include "base/text.h"
+#include "config/effective.h"
+#include "config/server_load.h"
+#include "config/topology.h"
+#include <string.h>
+
+struct server *server_new(struct arena *arena, const struct server_options *options,
+                          struct regex_cache *regexes, struct error *error)
+{
+    struct secrets *secrets = secrets_new(arena, regexes, error);
+    if (!secrets)
+        return NULL;
+    struct server *server = arena_alloc(arena, sizeof *server);
+    server->arena = arena;
+    server->options = options;
+    server->regexes = regexes;
+    server->secrets = secrets;
+    server->finder = path_finder_new(arena);
+    server->files_by_path = map_new(arena, MAP_CASE_SENSITIVE);
+    server->scopes = map_new(arena, MAP_CASE_INSENSITIVE);
+    server->pools = map_new(arena, MAP_CASE_INSENSITIVE);
+    server->root = scope_new_server(arena);
+    server->made = xmlNewDoc((const xmlChar *)"1.0");
+    server->made->dict = xmlDictCreate();
+    origin_mark_document(server->made);
+    server->effective = effective_cache_new(server);
+    return server;
+}
+
+void server_free(struct server *server)
+{
+    if (!server)
+        return;
+    effective_cache_free(server->effective);
+    if (server->sites_tree && !server->sites_tree->parent)
+        xmlFreeNode(server->sites_tree);
+    if (server->pools_tree && !server->pools_tree->parent)
+        xmlFreeNode(server->pools_tree);
+    xmlFreeDoc(server->made);
+    for (size_t i = 0; i < server->sources.count; i++)
+        source_free(server->sources.items[i]);
+}
+
+bool server_load_schema(struct server *server, struct error *error)
+{
+    const struct server_options *options = server->options;
+    server->schema = schema_new(server->arena, options->iis_version);
+    const char *directory = options->schema_directory;
+    if (!directory && server->image) {
+        directory = path_finder_resolve(server->finder, server->image, "schema");
+        if (directory && path_kind(directory) != PATH_DIRECTORY)
+            directory = NULL;
+    }
+    bool ok = directory ? schema_add_directory(server->schema, directory, error)
+                        : schema_add_builtin(server->schema, error);
+    if (!ok)
+        return false;
+    schema_project(server->schema, NULL, options->wanted, options->wanted_context);
+    topology_project(server->schema);
+    server->sections = sections_new(server->arena, server->schema);
+    return true;
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+/* What is wrong with a file that gave no tree, by kind: the rule and its meaning. */
+static const char *fault_rule(enum source_fault_kind kind)
+{
+    switch (kind) {
+    case FAULT_ENCODING:
+        return "IIS1003";
+    case FAULT_TOO_LARGE:
+        return "IIS1004";
+    case FAULT_DOCTYPE:
+        return "IIS1006";
+    case FAULT_UNREADABLE:
+        return "IIS1002";
+    case FAULT_NONE:
+    case FAULT_MALFORMED:
+    case FAULT_TOO_DEEP:
+    case FAULT_TOO_MANY_ATTRIBUTES:
+        break;
+    }
+    return "IIS1001";
+}
+
+static void add_fault(struct server *server, struct source *source)
+{
+    const struct source_fault *fault = &source->fault;
+    struct problem problem = {.rule = fault_rule(fault->kind),
+                              .source = source,
+                              .span = fault->span,
+                              .message = fault->message};
+    if (fault->related) {
+        problem.related_source = source;
+        problem.related_span = fault->related_span;
+        problem.related_message = fault->related;
+    }
+    server_add_problem(server, &problem);
+}
+
+struct config_file *server_adopt(struct server *server, struct source *source,
+                                 const char *local_path)
+{
+    list_add(&server->sources, server->arena, source);
+    struct config_file *file = config_file_new(server->arena, source, local_path);
+    list_add(&server->files, server->arena, file);
+    if (!source->doc)
+        add_fault(server, source);
+    return file;
+}
+
+struct config_file *server_open(struct server *server, const char *local_path, const char *shown)
+{
+    struct config_file *file = map_find(server->files_by_path, local_path);
+    if (file)
+        return file;
+    struct error error = {0};
+    struct source *source = source_load(server->arena, local_path, shown, &error);
+    if (!source) {
+        server_add_gap(server, shown ? shown : local_path, error.text);
+        return NULL;
+    }
+    file = server_adopt(server, source, local_path);
+    map_set(server->files_by_path, local_path, file);
+    return file;
+}
+
+struct config_file *server_open_assumed(struct server *server, const char *embedded_name)
+{
+    const struct embedded_file *embedded = embedded_find(embedded_name);
+    if (!embedded)
+        return NULL;
+    struct source *source = source_parse(server->arena, embedded_name,
+                                         (const char *)embedded->data, embedded->size);
+    struct config_file *file = server_adopt(server, source, NULL);
+    file->assumed = true;
+    return file;
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
+
+xmlNode *server_pool(const struct server *server, const struct scope *application)
+{
+    return application->pool ? map_find(server->pools, application->pool) : NULL;
+}
+
+struct scope *server_find_scope(const struct server *server, const char *path)
+{
+    while (*path == '/')
+        path++;
+    if (!*path)
+        return server->root;
+    size_t length = strlen(path);
+    while (length > 0 && path[length - 1] == '/')
+        length--;
+    return map_find_bytes(server->scopes, path, length);
+}
+
+const char *server_expand(const struct server *server, const char *path, bool *complete)
+{
+    if (complete)
+        *complete = true;
+    if (!strchr(path, '%'))
+        return path;
+    const struct server_options *options = server->options;
+    if (!options->variable) {
+        if (complete)
+            *complete = false;
+        return path;
+    }
+    return path_expand(server->arena, path, options->variable, options->variable_context,
+                       complete);
+}
+
+/* C:\inetpub\wwwroot lies at root/C/inetpub/wwwroot of an image. */
+static const char *image_path(struct server *server, const char *windows_path)
+{
+    if (!server->image || !windows_path[0] || windows_path[1] != ':')
+        return NULL;
+    const char *relative = arena_printf(server->arena, "root/%c%s", windows_path[0],
+                                        windows_path + 2);
+    return path_finder_resolve(server->finder, server->image, relative);
+}
+
+const char *server_local_path(struct server *server, const char *windows_path)
+{
+    const struct path_mapping *best = NULL;
+    for (size_t i = 0; i < server->options->mappings.count; i++) {
+        const struct path_mapping *mapping = server->options->mappings.items[i];
+        if (path_is_within_windows(windows_path, mapping->windows) &&
+            (!best || strlen(mapping->windows) > strlen(best->windows)))
+            best = mapping;
+    }
+    if (!best)
+        return image_path(server, windows_path);
+    const char *rest = windows_path + strlen(best->windows);
+    while (*rest == '\\')
+        rest++;
+    return *rest ? path_finder_resolve(server->finder, best->local, rest) : best->local;
+}
+
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+void server_add_problem(struct server *server, const struct problem *problem)
+{
+    struct problem *copy = arena_alloc(server->arena, sizeof *copy);
+    *copy = *problem;
+    list_add(&server->problems, server->arena, copy);
+}
+
+void server_add_gap(struct server *server, const char *shown, const char *message)
+{
+    struct server_gap *gap = arena_alloc(server->arena, sizeof *gap);
+    gap->path = arena_strdup(server->arena, shown);
+    gap->message = arena_strdup(server->arena, message);
+    list_add(&server->gaps, server->arena, gap);
+}
+
+void server_add_assumption(struct server *server, const struct source *source,
+                           const char *message)
+{
+    struct server_assumption *assumption = arena_alloc(server->arena, sizeof *assumption);
+    assumption->source = source;
+    assumption->message = arena_strdup(server->arena, message);
+    list_add(&server->assumptions, server->arena, assumption);
+}

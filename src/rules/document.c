@@ -1,0 +1,189 @@
+#include "rules/document.h"
+
+#include "base/text.h"
+#include "config/effective.h"
+#include "config/node.h"
+#include <string.h>
+
+struct building {
+    struct document *document;
+    size_t *stamps; /* by section index: number of the last scope that got the section */
+    size_t stamp;
+};
+
+static bool is_wanted(const struct server *server, const char *name)
+{
+    const struct server_options *options = server->options;
+    return !options->wanted || options->wanted(options->wanted_context, name);
+}
+
+static bool is_visible(const struct server *server, const struct section *section)
+{
+    return section->schema ? section->schema->root->visible : is_wanted(server, section->name);
+}
+
+/* ---- sections ------------------------------------------------------------------------------- */
+
+/* The group element below `parent` for all steps of a section's path but the last. */
+static xmlNode *group_of(struct document *document, xmlNode *parent, const char *path)
+{
+    const char *slash;
+    while ((slash = strchr(path, '/'))) {
+        char *name = arena_strndup(document->arena, path, (size_t)(slash - path));
+        xmlNode *group = node_child(parent, name);
+        parent = group ? group
+                       : origin_new_element(document->arena, document->doc, parent, name, NULL);
+        path = slash + 1;
+    }
+    return parent;
+}
+
+/* Sites and pools stand in the document in a form of their own. */
+static bool is_topology(const struct document *document, const struct section *section)
+{
+    const struct server *server = document->server;
+    return section == origin_section(server->sites_tree) ||
+           section == origin_section(server->pools_tree);
+}
+
+static void add_sections(struct building *building, const struct scope *scope, xmlNode *element)
+{
+    struct document *document = building->document;
+    building->stamp++;
+    for (size_t i = 0; i < scope->definitions.count; i++) {
+        const struct definition *definition = scope->definitions.items[i];
+        const struct section *section = definition->section;
+        if (building->stamps[section->index] == building->stamp)
+            continue;
+        building->stamps[section->index] = building->stamp;
+        if (is_visible(document->server, section) && !is_topology(document, section))
+            effective_own(document->server, scope, section,
+                          group_of(document, element, section->path));
+    }
+}
+
+/* ---- the skeleton ---------------------------------------------------------------------------- */
+
+static void rename_element(const struct document *document, xmlNode *element, const char *name)
+{
+    element->name = xmlDictLookup(document->doc->dict, (const xmlChar *)name, -1);
+}
+
+static void add_pools(struct document *document)
+{
+    xmlNode *pools = document->server->pools_tree;
+    for (xmlNode *pool = pools->children; pool; pool = pool->next)
+        if (node_is(pool, "add"))
+            rename_element(document, pool, "applicationPool");
+    xmlAddChild(document->root, pools);
+}
+
+/* site/bindings/binding becomes site/binding. */
+static void flatten_bindings(xmlNode *site)
+{
+    xmlNode *bindings = node_child(site, "bindings");
+    if (!bindings)
+        return;
+    xmlNode *place = bindings;
+    for (xmlNode *binding = bindings->children, *next; binding; binding = next) {
+        next = binding->next;
+        xmlUnlinkNode(binding);
+        xmlAddNextSibling(place, binding);
+        place = binding;
+    }
+    xmlUnlinkNode(bindings);
+    xmlFreeNode(bindings);
+}
+
+static void add_sites(struct document *document)
+{
+    xmlNode *sites = document->server->sites_tree;
+    for (xmlNode *site = sites->children; site; site = site->next)
+        if (node_is(site, "site"))
+            flatten_bindings(site);
+    xmlAddChild(document->root, sites);
+}
+
+static const char *last_segment(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static xmlNode *make_directory(struct document *document, struct scope *scope)
+{
+    xmlNode *parent = document_scope_element(document, scope->parent);
+    xmlNode *element =
+        origin_new_element(document->arena, document->doc, parent, "directory", NULL);
+    xmlAttr *last = NULL;
+    origin_add_attribute(element, &last, "path", last_segment(scope->path), NULL);
+    origin_set_scope(element, scope);
+    scope->element = element;
+    return element;
+}
+
+xmlNode *document_scope_element(const struct document *document, const struct scope *scope)
+{
+    if (scope->kind == SCOPE_SERVER)
+        return document->root;
+    if (scope->element)
+        return (xmlNode *)(uintptr_t)scope->element;
+    /* a site without root application: its own element stands for it */
+    return scope->site ? (xmlNode *)(uintptr_t)scope->site->element : document->root;
+}
+
+static void note_pool(struct document *document, struct scope *application)
+{
+    struct list *applications = map_find(document->pool_applications, application->pool);
+    if (!applications) {
+        applications = arena_alloc(document->arena, sizeof *applications);
+        map_set(document->pool_applications, application->pool, applications);
+    }
+    list_add(applications, document->arena, application);
+}
+
+const struct list *document_pool_applications(const struct document *document, const char *pool)
+{
+    return map_find(document->pool_applications, pool);
+}
+
+static void add_facts(struct document *document)
+{
+    if (!document->facts || !is_wanted(document->server, "facts"))
+        return;
+    xmlNode *copy = xmlDocCopyNode(facts_root(document->facts), document->doc, 1);
+    if (copy)
+        xmlAddChild(document->root, copy);
+}
+
+struct document *document_new(struct arena *arena, struct server *server,
+                              const struct facts *facts, const struct accounts *accounts,
+                              struct regex_cache *regexes)
+{
+    struct document *document = arena_alloc(arena, sizeof *document);
+    *document = (struct document){.arena = arena,
+                                  .server = server,
+                                  .facts = facts,
+                                  .accounts = accounts,
+                                  .regexes = regexes,
+                                  .doc = server->made,
+                                  .pool_applications = map_new(arena, MAP_CASE_INSENSITIVE)};
+    document->root = origin_new_element(arena, document->doc, NULL, "server", NULL);
+    origin_set_scope(document->root, server->root);
+    xmlDocSetRootElement(document->doc, document->root);
+    struct building building = {
+        document, arena_array(arena, sections_count(server->sections), sizeof(size_t)), 0};
+    add_sections(&building, server->root, document->root);
+    add_pools(document);
+    add_sites(document);
+    for (struct scope *scope = server->root; scope; scope = scope_next(server->root, scope)) {
+        if (scope->kind == SCOPE_DIRECTORY && !scope->element)
+            make_directory(document, scope);
+        if (scope->kind == SCOPE_APPLICATION && scope->pool)
+            note_pool(document, scope);
+        if (scope->kind != SCOPE_SERVER)
+            add_sections(&building, scope, document_scope_element(document, scope));
+    }
+    add_facts(document);
+    return document;
+}
