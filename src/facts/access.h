@@ -15,6 +15,7 @@ enum access_right { ACCESS_READ, ACCESS_WRITE, ACCESS_EXECUTE, ACCESS_LIST };
 
 struct sddl_ace {
     bool allow;
+    bool conditional;     /* counts only under a condition that is not evaluated here */
     bool inherit_only, object_inherit, container_inherit, inherited, no_propagate;
     uint32_t mask;        /* file access mask, generic rights already mapped */
     const char *sid;      /* SID string; abbreviations (BA, SY, ...) are resolved */
@@ -22,31 +23,47 @@ struct sddl_ace {
 
 struct sddl {
     const char *owner, *group; /* SID strings or NULL */
+    bool dacl_given;           /* false: the text says nothing about the DACL */
     bool has_dacl;             /* false: no DACL, everybody may do everything */
+    bool is_protected;         /* nothing is inherited from the directory above */
     struct sddl_ace *aces;
     size_t count;
 };
 
-/* Parses an SDDL string; NULL and an error that names the offset when it is invalid. */
+#define SDDL_LENGTH_MAX ((size_t)1024 * 1024)
+#define SDDL_ACES_MAX 4096 /* an ACL has at most 64 KiB, an ACE at least 16 bytes */
+
+/*
+ * Parses an SDDL string; NULL and an error that names the offset (of a byte, from 0) when it is
+ * invalid or larger than an ACL can be. `arena` keeps the result; `text` is not kept.
+ */
 struct sddl *sddl_parse(const struct accounts *accounts, struct arena *arena, const char *text,
                         struct error *error);
 
 /*
- * May the account do this to the Windows path? The ACL of the path itself decides; without one the
- * nearest ancestor's ACL in the facts decides by what is inherited from it (a child may have its
- * own ACL, so a denial or grant seen only through an ancestor is UNKNOWN unless the ancestor is
- * the content directory itself; see access.c). `worker_process`: see account_in_group().
- * *deciding (may be NULL) becomes the <acl> element that decided.
+ * May the account do this to the Windows path? The ACL of the path itself decides. Without one
+ * the nearest ancestor's ACL in the facts decides by what is inherited from it, but only when the
+ * acls group is complete: a path that such a group does not list has no ACL of its own. Else a
+ * path may break inheritance and the answer is UNKNOWN. Whether a path is a file or a directory
+ * is not known either; where the inherited rights of the two differ, the answer is UNKNOWN.
+ * `worker_process`: see account_in_group().
+ * *deciding (may be NULL) becomes the <acl> element that was asked, NULL when there is none.
  */
 enum answer access_check(const struct accounts *accounts, struct arena *arena, const char *name,
                          bool worker_process, const char *windows_path, enum access_right right,
                          xmlNode **deciding);
 
-/* The accounts that an ACL grants a right to, as names where known; for messages. In the arena. */
+/*
+ * The accounts that an ACL grants a right to, as names where known, "A, B and C"; for messages.
+ * In the arena; NULL when the ACL is unknown, "nobody" when it grants the right to nobody.
+ */
 const char *access_grantees(const struct accounts *accounts, struct arena *arena,
                             const char *windows_path, enum access_right right);
 
-/* True when one of the ACEs allows the right to exactly this account or group. */
+/*
+ * YES when one of the ACEs allows the right to exactly this account or group (memberships do not
+ * count, nor does what other ACEs deny). Ancestors count as in access_check().
+ */
 enum answer access_granted_to(const struct accounts *accounts, struct arena *arena,
                               const char *windows_path, const char *name, enum access_right right);
 

@@ -24,7 +24,10 @@ enum account_kind {
     ACCOUNT_MANAGED  /* DOMAIN\name$: a (group) managed service account or a computer: no password */
 };
 
-/* Reads the account data that is embedded in the program; `facts` and `regexes` are borrowed. */
+/*
+ * Reads the account data that is embedded in the program; `facts` and `regexes` are borrowed.
+ * An ACL in the facts that is no valid SDDL gives NULL and an error with its place.
+ */
 struct accounts *accounts_new(struct arena *arena, const struct facts *facts,
                               struct regex_cache *regexes, struct error *error);
 
@@ -38,7 +41,7 @@ const char *account_canonical(const struct accounts *accounts, const char *name)
 /* The SID string of a name (or of a SID string itself), or NULL when it is unknown. */
 const char *account_sid(const struct accounts *accounts, const char *name);
 
-/* The SID of IIS APPPOOL\<pool>, computed; needs no facts. In the arena. */
+/* The SID of IIS APPPOOL\<pool>, computed; needs no facts. In the arena; NULL for invalid UTF-8. */
 char *account_pool_sid(struct arena *arena, struct regex_cache *regexes, const char *pool);
 
 /* The name for a SID string when data or facts know it, else NULL. */
