@@ -297,7 +297,8 @@ struct path_writer {
     FILE *stream;
     char *temporary; /* NULL: writing straight into a device or pipe, nothing to rename */
     char *target;
-    int failure; /* errno of the first write that failed */
+    char *shown;     /* the path as it was given, for messages */
+    int failure;     /* errno of the first write that failed */
 };
 
 /* Room for the directory, the name and ".iislint-<pid>-<attempt>". */
@@ -341,14 +342,15 @@ static void dispose(struct path_writer *writer)
         unlink(writer->temporary);
     free(writer->temporary);
     free(writer->target);
+    free(writer->shown);
     free(writer);
 }
 
 struct path_writer *path_writer_open(const char *local_path, struct error *error)
 {
     struct path_writer *writer = calloc(1, sizeof *writer);
-    if (writer == NULL)
-        return fail(error, local_path, "cannot be written"), NULL;
+    if (writer == NULL || (writer->shown = strdup(local_path)) == NULL)
+        arena_out_of_memory();
 
     enum path_kind kind = path_kind(local_path);
     int file = -1;
@@ -402,7 +404,7 @@ bool path_writer_commit(struct path_writer *writer, struct error *error)
     bool written = writer->failure == 0;
     if (!written) {
         errno = writer->failure;
-        fail(error, writer->target, "cannot be written");
+        fail(error, writer->shown, "cannot be written");
     }
     dispose(writer);
     return written;

@@ -1,0 +1,340 @@
+#define _XOPEN_SOURCE 700 /* mkdtemp() and symbolic links */
+
+#include "base/path.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/text.h"
+#include <cmocka.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct fixture {
+    struct arena *arena;
+    char directory[64];
+};
+
+static int set_up(void **state)
+{
+    static struct fixture fixture;
+    fixture.arena = arena_new();
+    strcpy(fixture.directory, "/tmp/iislint-path-XXXXXX");
+    *state = &fixture;
+    return mkdtemp(fixture.directory) == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    char *command = arena_printf(fixture->arena, "rm -rf '%s'", fixture->directory);
+    int result = system(command);
+    arena_free(fixture->arena);
+    return result;
+}
+
+static char *in(struct fixture *fixture, const char *name)
+{
+    return path_join(fixture->arena, fixture->directory, name);
+}
+
+static void put(struct fixture *fixture, const char *name, const char *content)
+{
+    FILE *file = fopen(in(fixture, name), "wb");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+}
+
+static void kinds(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "file", "x");
+    assert_int_equal(mkfifo(in(fixture, "pipe"), 0600), 0);
+    assert_int_equal(symlink("nowhere", in(fixture, "dangling")), 0);
+    assert_int_equal(symlink("loop", in(fixture, "loop")), 0);
+    assert_int_equal(symlink("file", in(fixture, "link")), 0);
+    assert_int_equal(path_kind(in(fixture, "file")), PATH_FILE);
+    assert_int_equal(path_kind(in(fixture, "link")), PATH_FILE);
+    assert_int_equal(path_kind(fixture->directory), PATH_DIRECTORY);
+    assert_int_equal(path_kind(in(fixture, "pipe")), PATH_OTHER);
+    assert_int_equal(path_kind("/dev/null"), PATH_OTHER);
+    assert_int_equal(path_kind(in(fixture, "dangling")), PATH_ABSENT);
+    assert_int_equal(path_kind(in(fixture, "file/below")), PATH_ABSENT);
+    assert_int_equal(path_kind(in(fixture, "loop")), PATH_UNREADABLE);
+}
+
+static void identity_sees_through_links(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "file", "x");
+    put(fixture, "other", "x");
+    assert_int_equal(symlink("file", in(fixture, "link")), 0);
+    uint64_t a[2];
+    uint64_t b[2];
+    assert_true(path_identity(in(fixture, "file"), a));
+    assert_true(path_identity(in(fixture, "link"), b));
+    assert_memory_equal(a, b, sizeof a);
+    assert_true(path_identity(in(fixture, "other"), b));
+    assert_memory_not_equal(a, b, sizeof a);
+    assert_false(path_identity(in(fixture, "absent"), a));
+}
+
+static void reading_is_capped_and_exact(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {0};
+    size_t length;
+    put(fixture, "file", "12345");
+    char *bytes = path_read(in(fixture, "file"), 5, &length, &error);
+    assert_non_null(bytes);
+    assert_int_equal(length, 5);
+    assert_memory_equal(bytes, "12345", 6);
+    free(bytes);
+
+    assert_null(path_read(in(fixture, "file"), 4, &length, &error));
+    assert_true(length > 4);
+    assert_non_null(strstr(error.text, "larger than 4 bytes"));
+
+    put(fixture, "empty", "");
+    bytes = path_read(in(fixture, "empty"), 5, &length, &error);
+    assert_int_equal(length, 0);
+    assert_string_equal(bytes, "");
+    free(bytes);
+}
+
+/* A pipe without a writer would block for ever; the alarm ends a test that does. */
+static void only_regular_files_are_read(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {0};
+    size_t length = 99;
+    assert_int_equal(mkfifo(in(fixture, "pipe"), 0600), 0);
+    alarm(10);
+    assert_null(path_read(in(fixture, "pipe"), 100, &length, &error));
+    alarm(0);
+    assert_non_null(strstr(error.text, "pipe"));
+    assert_int_equal(length, 0);
+    assert_null(path_read("/dev/zero", 100, &length, &error));
+    assert_null(path_read(fixture->directory, 100, &length, &error));
+    assert_non_null(strstr(error.text, "directory"));
+    assert_null(path_read(in(fixture, "absent"), 100, &length, &error));
+    assert_string_equal(error.path, in(fixture, "absent"));
+    assert_null(path_read(in(fixture, "absent"), 100, &length, NULL));
+}
+
+/* Files of /proc say they are empty and are not: the size is a hint only. */
+static void a_size_that_lies_is_no_limit(void **state)
+{
+    (void)state;
+    size_t length;
+    char *bytes = path_read("/proc/self/status", 1 << 20, &length, NULL);
+    if (bytes == NULL)
+        skip();
+    assert_true(length > 100);
+    free(bytes);
+}
+
+static bool collect(void *context, const char *name)
+{
+    struct text *names = context;
+    text_printf(names, "%s ", name);
+    return strcmp(name, "stop") != 0;
+}
+
+static void entries_come_in_byte_order(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text names = {0};
+    put(fixture, "b", "");
+    put(fixture, "B", "");
+    put(fixture, ".hidden", "");
+    put(fixture, "stop", "");
+    put(fixture, "z", "");
+    assert_true(path_each_entry(fixture->directory, collect, &names, NULL));
+    assert_string_equal(text_string(&names), ".hidden B b stop ");
+    struct error error;
+    assert_false(path_each_entry(in(fixture, "absent"), collect, &names, &error));
+    assert_string_equal(error.path, in(fixture, "absent"));
+    text_fini(&names);
+}
+
+static void an_exact_name_comes_first(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "Web.config", "");
+    put(fixture, "web.config", "");
+    put(fixture, "Global.asax", "");
+    struct arena *arena = fixture->arena;
+    const char *directory = fixture->directory;
+    assert_string_equal(path_find_nocase(arena, directory, "web.config"), "web.config");
+    assert_string_equal(path_find_nocase(arena, directory, "WEB.CONFIG"), "Web.config");
+    assert_string_equal(path_find_nocase(arena, directory, "global.ASAX"), "Global.asax");
+    assert_null(path_find_nocase(arena, directory, "absent"));
+    assert_null(path_find_nocase(arena, directory, ".."));
+    assert_null(path_find_nocase(arena, directory, ""));
+    assert_null(path_find_nocase(arena, directory, "../web.config"));
+    assert_null(path_find_nocase(arena, in(fixture, "absent"), "x"));
+}
+
+static void the_finder_resolves_without_case(void **state)
+{
+    struct fixture *fixture = *state;
+    struct path_finder *finder = path_finder_new(fixture->arena);
+    mkdir(in(fixture, "Sites"), 0700);
+    mkdir(in(fixture, "Sites/Shop"), 0700);
+    put(fixture, "Sites/Shop/Web.Config", "");
+    const char *wanted = in(fixture, "Sites/Shop/Web.Config");
+    const char *root = fixture->directory;
+    assert_string_equal(path_finder_resolve(finder, root, "sites\\SHOP\\web.config"), wanted);
+    assert_string_equal(path_finder_resolve(finder, root, "/Sites//./Shop/Web.Config/"), wanted);
+    assert_string_equal(path_finder_resolve(finder, root, ""), root);
+    assert_null(path_finder_resolve(finder, root, "sites\\other"));
+    assert_null(path_finder_resolve(finder, root, "sites\\..\\sites"));
+    assert_null(path_finder_resolve(finder, in(fixture, "absent"), "x"));
+    assert_null(path_finder_resolve(finder, in(fixture, "absent"), ""));
+    /* What was listed is remembered. */
+    put(fixture, "Sites/late", "");
+    assert_null(path_finder_resolve(finder, root, "sites/late"));
+}
+
+static size_t entry_count(struct fixture *fixture)
+{
+    struct text names = {0};
+    path_each_entry(fixture->directory, collect, &names, NULL);
+    size_t count = 0;
+    for (const char *c = text_string(&names); *c != '\0'; c++)
+        count += *c == ' ';
+    text_fini(&names);
+    return count;
+}
+
+static char *content_of(struct fixture *fixture, const char *name)
+{
+    size_t length;
+    char *bytes = path_read(in(fixture, name), 1 << 20, &length, NULL);
+    char *copy = arena_strdup(fixture->arena, bytes == NULL ? "(none)" : bytes);
+    free(bytes);
+    return copy;
+}
+
+static void a_commit_replaces_and_an_abandon_does_not(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {0};
+    put(fixture, "report", "old");
+    assert_int_equal(chmod(in(fixture, "report"), 0640), 0);
+
+    struct path_writer *writer = path_writer_open(in(fixture, "report"), &error);
+    assert_true(path_writer_write(writer, "new", 3));
+    assert_string_equal(content_of(fixture, "report"), "old");
+    path_writer_abandon(writer);
+    assert_string_equal(content_of(fixture, "report"), "old");
+    assert_int_equal(entry_count(fixture), 1);
+
+    writer = path_writer_open(in(fixture, "report"), &error);
+    assert_true(path_writer_write(writer, "new", 3));
+    assert_true(path_writer_commit(writer, &error));
+    assert_string_equal(content_of(fixture, "report"), "new");
+    assert_int_equal(entry_count(fixture), 1);
+    struct stat status;
+    assert_int_equal(stat(in(fixture, "report"), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+    path_writer_abandon(NULL);
+}
+
+static void a_link_keeps_pointing(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "target", "old");
+    assert_int_equal(symlink("target", in(fixture, "link")), 0);
+    struct path_writer *writer = path_writer_open(in(fixture, "link"), NULL);
+    assert_true(path_writer_write(writer, "new", 3));
+    assert_true(path_writer_commit(writer, NULL));
+    assert_string_equal(content_of(fixture, "target"), "new");
+    struct stat status;
+    assert_int_equal(lstat(in(fixture, "link"), &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+}
+
+static void what_cannot_be_opened_is_an_error(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {0};
+    assert_null(path_writer_open(fixture->directory, &error));
+    assert_string_equal(error.path, fixture->directory);
+    assert_null(path_writer_open(in(fixture, "absent/report"), &error));
+    assert_non_null(strstr(error.text, "cannot be written"));
+}
+
+static void a_full_device_is_an_error(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    if (path_kind("/dev/full") != PATH_OTHER)
+        skip();
+    struct path_writer *writer = path_writer_open("/dev/full", &error);
+    assert_non_null(writer);
+    path_writer_write(writer, "x", 1);
+    assert_false(path_writer_commit(writer, &error));
+    assert_string_equal(error.path, "/dev/full");
+    assert_int_equal(path_kind("/dev/full"), PATH_OTHER); /* neither replaced nor removed */
+}
+
+/* In a child, because a limit on file sizes cannot be taken back by everyone. */
+static void a_full_disk_leaves_the_old_file(void **state)
+{
+    struct fixture *fixture = *state;
+    put(fixture, "report", "old");
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit limit = {.rlim_cur = 1000, .rlim_max = 1000};
+        struct error error = {0};
+        char block[100] = {0};
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        struct path_writer *writer = path_writer_open(in(fixture, "report"), &error);
+        for (int i = 0; i < 1000; i++)
+            path_writer_write(writer, block, sizeof block);
+        bool refused = !path_writer_commit(writer, &error);
+        _exit(refused && error.text[0] != '\0' ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_string_equal(content_of(fixture, "report"), "old");
+    assert_int_equal(entry_count(fixture), 1);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(kinds),
+        TEST(identity_sees_through_links),
+        TEST(reading_is_capped_and_exact),
+        TEST(only_regular_files_are_read),
+        TEST(a_size_that_lies_is_no_limit),
+        TEST(entries_come_in_byte_order),
+        TEST(an_exact_name_comes_first),
+        TEST(the_finder_resolves_without_case),
+        TEST(a_commit_replaces_and_an_abandon_does_not),
+        TEST(a_link_keeps_pointing),
+        TEST(what_cannot_be_opened_is_an_error),
+        TEST(a_full_device_is_an_error),
+        TEST(a_full_disk_leaves_the_old_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
