@@ -14,7 +14,8 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 FLOORS = ("base", "source", "config", "facts", "rules", "report", "cli")
 # What each floor may include: itself, what stands below it, and the public header.
 ALLOWED = {floor: set(FLOORS[:i + 1]) for i, floor in enumerate(FLOORS)}
-ALLOWED["report"] = {"base", "report"}  # it sees findings through include/iislint.h only
+ALLOWED["report"] = {"base", "report"}  # it sees findings through include/iislint.h only...
+EXCEPTIONS = {("report", "source/digest.h")}  # ...and needs a hash, whose one door is there
 # One door per library: the header, and the floor of the only .c file that includes it.
 DOORS = {"libxml/parser.h": "source", "libxml/parserInternals.h": "source", "libxml/relaxng.h": "source",
          "pcre2.h": "source", "cJSON.h": "report", "cjson/cJSON.h": "report"}
@@ -53,7 +54,7 @@ def includes(path, text):
         return
     for match in INCLUDE.finditer(without_comments(text, strings=False)):
         target = match[1].split("/")[0]
-        if target in FLOORS and target not in ALLOWED[floor]:
+        if target in FLOORS and target not in ALLOWED[floor] and (floor, match[1]) not in EXCEPTIONS:
             yield "error", line_of(text, match.start()), f"src/{floor} must not include {match[1]}"
         if floor == "report" and match[1].startswith("libxml"):
             yield "error", line_of(text, match.start()), "src/report sees nothing of libxml2"
@@ -146,7 +147,7 @@ def inspect(files):
     """All complaints: (level, path, line, text)."""
     for path, text in files.items():
         for law in LAWS:
-            if path.startswith("tests/") and law in (functions, file_length):
+            if path.startswith("tests/") and law in (functions, file_length, banned):
                 continue
             for level, line, say in law(path, text):
                 yield level, path, line, say
