@@ -123,7 +123,9 @@ enum scan_result scan_text(const char *text, size_t length, struct span *place)
     while (at != NULL) {
         /* Mostly there is only white space up to the next tag, too short for memchr() to pay. */
         at = lexical_skip_space(at);
-        if (*at != '<')
+        if (scan.depth == 0 && *at != '<' && *at != '\0')
+            at = stop_malformed(&scan, at); /* the parser would skip a second byte order mark */
+        else if (*at != '<')
             at = memchr(at, '<', (size_t)(scan.end - at));
         if (at != NULL)
             at = scan_markup(&scan, at);
