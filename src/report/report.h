@@ -28,14 +28,14 @@ struct report_context {
     size_t argument_count;
     int exit_code;
     const char *exit_description;
-    const char *const *failures;  /* tool errors that kept the run from checking everything */
+    const char *const *failures; /* tool errors that kept the run from checking everything */
     size_t failure_count;
-    int64_t started;              /* milliseconds since 1970 UTC; 0 leaves the times out */
+    int64_t started; /* milliseconds since 1970 UTC; 0 leaves the times out */
     int64_t finished;
     const char *working_directory; /* absolute, '/' separators; NULL unknown */
-    const char *category;         /* tells several uploads of one commit apart; may be NULL */
-    size_t max_results;           /* 0: no cap */
-    bool reproducible;            /* nothing of this machine: no absolute path, no clock */
+    const char *category;          /* tells several uploads of one commit apart; may be NULL */
+    size_t max_results;            /* 0: no cap */
+    bool reproducible;             /* nothing of this machine: no absolute path, no clock */
     const char *(*environment)(const char *name); /* NULL: there is no environment to look at */
 };
 

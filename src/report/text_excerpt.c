@@ -93,8 +93,7 @@ void text_excerpt_write(struct output *out, const struct iislint_place *place,
     size_t length;
     const char *bytes = iislint_file_text(place->file, &length);
     struct window window = find_window(bytes, length, &place->region);
-    const char *before =
-        iislint_file_excerpt(place->file, window.start, window.marked_start, NULL);
+    const char *before = iislint_file_excerpt(place->file, window.start, window.marked_start, NULL);
     const char *marked =
         iislint_file_excerpt(place->file, window.marked_start, window.marked_end, NULL);
     const char *after = iislint_file_excerpt(place->file, window.marked_end, window.end, NULL);

@@ -19,6 +19,13 @@ static void write_line(struct output *out, const char *string)
     text_fini(&text);
 }
 
+static void write_level(struct output *out, enum iislint_level level,
+                        const struct text_style *style)
+{
+    output_printf(out, "%s%s:%s ", text_style_of_level(style, level), report_level_name(level),
+                  style->off);
+}
+
 void text_finding_write_place(struct output *out, const struct iislint_place *place,
                               const char *path, const struct text_style *style)
 {
@@ -30,16 +37,16 @@ void text_finding_write_place(struct output *out, const struct iislint_place *pl
     write_line(out, path);
     if (place->file != NULL && place->region.start_line > 0)
         output_printf(out, ":%u:%u", place->region.start_line, place->region.start_column);
-    output_text(out, ":");
     output_text(out, style->off);
-    output_text(out, " ");
 }
 
-static void write_level(struct output *out, enum iislint_level level,
-                        const struct text_style *style)
+static void write_place_and_level(struct output *out, const struct iislint_place *place,
+                                  const char *path, enum iislint_level level,
+                                  const struct text_style *style)
 {
-    output_printf(out, "%s%s:%s ", text_style_of_level(style, level), report_level_name(level),
-                  style->off);
+    text_finding_write_place(out, place, path, style);
+    output_printf(out, "%s:%s ", style->place, style->off);
+    write_level(out, level, style);
 }
 
 static void write_related(struct output *out, const struct iislint_finding *finding,
@@ -51,8 +58,10 @@ static void write_related(struct output *out, const struct iislint_finding *find
             output_printf(out, "  and %zu more places\n", finding->related_count - i);
             return;
         }
-        text_finding_write_place(out, &related->place, NULL, style);
-        write_level(out, IISLINT_NOTE, style);
+        if (related->place.file != NULL)
+            write_place_and_level(out, &related->place, NULL, IISLINT_NOTE, style);
+        else
+            output_text(out, "  see also: ");
         write_line(out, related->message);
         output_text(out, "\n");
         text_excerpt_write(out, &related->place, style);
@@ -140,8 +149,7 @@ void text_finding_write(struct output *out, const struct iislint_finding *findin
                         const struct text_style *style)
 {
     const struct iislint_rule_info *rule = iislint_rule_info(finding->rule);
-    text_finding_write_place(out, &finding->place, NULL, style);
-    write_level(out, finding->level, style);
+    write_place_and_level(out, &finding->place, NULL, finding->level, style);
     write_line(out, finding->message);
     output_printf(out, " %s[%s]%s", style->faint, rule->id, style->off);
     if (finding->suppressed) {
@@ -165,8 +173,7 @@ void text_finding_write(struct output *out, const struct iislint_finding *findin
 void text_finding_write_notice(struct output *out, const struct iislint_notice *notice,
                                const struct text_style *style)
 {
-    text_finding_write_place(out, &notice->place, notice->path, style);
-    write_level(out, notice->level, style);
+    write_place_and_level(out, &notice->place, notice->path, notice->level, style);
     write_line(out, notice->message);
     output_printf(out, " %s[%s]%s\n", style->faint, notice->id, style->off);
 }

@@ -7,7 +7,7 @@
 #include "report/report.h"
 #include "report/text_style.h"
 
-/* Writes "path:line:column: " (the parts that are known); `path` is for a place without a file. */
+/* Writes "path:line:column" (the parts that are known); `path` is for a place without a file. */
 void text_finding_write_place(struct output *out, const struct iislint_place *place,
                               const char *path, const struct text_style *style);
 

@@ -24,6 +24,7 @@ struct report {
     size_t hidden;
     size_t suppressed;
     bool has_written;
+    bool has_notice;
 };
 
 /* Keeps an empty line between paragraphs. */
@@ -77,7 +78,9 @@ static bool write_notice(void *target, const struct iislint_notice *notice)
     struct report *report = target;
     if (notice->level < report->context->show)
         return true;
-    separate(report);
+    if (!report->has_notice)
+        separate(report);
+    report->has_notice = true;
     text_finding_write_notice(report->out, notice, report->style);
     return !report->out->failed;
 }
