@@ -203,9 +203,13 @@ static bool load_file(struct server *server, struct config_file *file, struct er
                                      : load_web_config(server, file, error);
 }
 
-bool server_load_source(struct server *server, struct source *source, struct error *error)
+bool server_load_source(struct server *server, struct source *source, const char *local_path,
+                        struct error *error)
 {
-    return load_file(server, server_adopt(server, source, NULL), error);
+    struct config_file *file = server_adopt(server, source, local_path);
+    if (local_path)
+        map_set(server->files_by_path, local_path, file);
+    return load_file(server, file, error);
 }
 
 bool server_load(struct server *server, const char *local_path, const char *shown,

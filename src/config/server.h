@@ -96,8 +96,9 @@ void server_free(struct server *server);
 bool server_load(struct server *server, const char *local_path, const char *shown,
                  struct error *error);
 
-/* Takes a source that was parsed already (standard input, an example). Now the server's own. */
-bool server_load_source(struct server *server, struct source *source, struct error *error);
+/* Takes a source that was parsed already; `local_path` NULL: standard input. Now the server's own. */
+bool server_load_source(struct server *server, struct source *source, const char *local_path,
+                        struct error *error);
 
 /* The pool of an application scope: the made element, or NULL when there is no such pool. */
 xmlNode *server_pool(const struct server *server, const struct scope *application);

@@ -1,0 +1,133 @@
+/*
+ * The check: every input becomes a server and its resolved document, rules run, findings remain.
+ */
+#include "run/findings.h"
+
+#include "config/effective.h"
+#include <string.h>
+
+void run_notice(struct iislint *run, enum iislint_level level, const char *id,
+                struct source *source, struct span span, const char *path, const char *message)
+{
+    struct iislint_notice *notice = arena_alloc(run->arena, sizeof *notice);
+    notice->level = level;
+    notice->id = id;
+    notice->path = arena_strdup(run->arena, path);
+    notice->message = arena_strdup(run->arena, message);
+    if (source)
+        notice->place = run_place(run, source, span, NULL);
+    list_add(&run->notices, run->arena, notice);
+}
+
+static void note_gaps(struct iislint *run, const struct server *server)
+{
+    struct span whole = {0, 0};
+    for (size_t i = 0; i < server->gaps.count; i++) {
+        const struct server_gap *gap = server->gaps.items[i];
+        run_notice(run, IISLINT_WARNING, "NotChecked", NULL, whole, gap->path, gap->message);
+        run->incomplete = true;
+    }
+    for (size_t i = 0; i < server->assumptions.count; i++) {
+        const struct server_assumption *assumption = server->assumptions.items[i];
+        run_notice(run, IISLINT_NOTE, "Assumption",
+                   (struct source *)(uintptr_t)assumption->source, whole, NULL,
+                   assumption->message);
+    }
+}
+
+/* Every file that was read is listed, also those without findings: that shows what was covered. */
+static void list_files(struct iislint *run, const struct server *server)
+{
+    for (size_t i = 0; i < server->files.count; i++) {
+        const struct config_file *file = server->files.items[i];
+        if (!file->assumed)
+            run_file(run, file->source);
+    }
+    for (size_t i = 0; i < server->sites.count; i++)
+        run->counts.applications +=
+            ((const struct site *)server->sites.items[i])->applications.count;
+    run->counts.sites += server->sites.count;
+    run->counts.pools += server->pools ? map_count(server->pools) : 0;
+}
+
+static bool evaluate_plain(struct iislint *run, struct evaluator *evaluator,
+                           const struct source *source, struct error *error)
+{
+    struct finding_context context = {run, NULL};
+    return !source->doc || evaluate_document(evaluator, source->doc, RULE_PLAIN,
+                                             findings_take_outcome, &context, error);
+}
+
+/* Plain Schematron looks at each file as it is. */
+static bool check_plain(struct iislint *run, const struct list *sources, struct error *error)
+{
+    if (!rulebook_has(run->rulebook, RULE_PLAIN))
+        return true;
+    struct evaluator *evaluator =
+        evaluator_new(run->rulebook, run->arena, run->regexes, NULL);
+    bool ok = true;
+    for (size_t i = 0; ok && i < sources->count; i++)
+        ok = evaluate_plain(run, evaluator, sources->items[i], error);
+    evaluator_free(evaluator);
+    return ok;
+}
+
+static bool check_server(struct iislint *run, struct server *server, struct error *error)
+{
+    findings_take_problems(run, server);
+    note_gaps(run, server);
+    list_files(run, server);
+    if (!check_plain(run, &server->sources, error))
+        return false;
+    struct accounts *accounts =
+        accounts_new(run->arena, run->current_facts, run->regexes, error);
+    if (!accounts)
+        return false;
+    if (!server->sites_tree) /* its main file is no XML: there is nothing to look at */
+        return true;
+    struct document *document =
+        document_new(run->arena, server, run->current_facts, accounts, run->regexes);
+    struct finding_context context = {run, document};
+    struct evaluator *evaluator =
+        evaluator_new(run->rulebook, run->arena, run->regexes, document);
+    bool ok = evaluate_document(evaluator, document->doc, RULE_RESOLVED, findings_take_outcome,
+                                &context, error);
+    evaluator_free(evaluator);
+    return ok;
+}
+
+static bool check_input(struct iislint *run, const struct input *input, struct error *error)
+{
+    struct server *server = NULL;
+    if (!run_load_input(run, input, &server, error))
+        return false;
+    if (server)
+        return check_server(run, server, error);
+    struct source *source = run->plain_sources.items[run->plain_sources.count - 1];
+    struct list one = {0};
+    list_add(&one, run->arena, source);
+    run_file(run, source);
+    return check_plain(run, &one, error);
+}
+
+bool iislint_check(struct iislint *run, struct iislint_error *error)
+{
+    struct error trouble = {0};
+    if (run->inputs.count == 0) {
+        error_set(&trouble, NULL, 0, 0, "There is nothing to check: name a server image, an "
+                                        "applicationHost.config or a web.config.");
+        return run_fail(error, &trouble);
+    }
+    if (!run_load_rules(run, &trouble))
+        return run_fail(error, &trouble);
+    for (size_t i = 0; i < run->inputs.count; i++) {
+        if (!check_input(run, run->inputs.items[i], &trouble))
+            return run_fail(error, &trouble);
+        if (run->progress)
+            run->progress(run->progress_context, i + 1, run->inputs.count);
+    }
+    findings_finish(run);
+    run->counts.files = run->files.count;
+    run->counts.rules = rulebook_count(run->rulebook);
+    return true;
+}

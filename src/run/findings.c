@@ -1,0 +1,309 @@
+#include "run/findings.h"
+
+#include "base/text.h"
+#include "config/origin.h"
+#include "run/fix.h"
+#include "run/suppression.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A finding under construction: the public part first, so that one pointer serves as both. */
+struct collected {
+    struct iislint_finding finding;
+    struct list scopes;   /* struct iislint_scope * */
+    struct map *seen;     /* scope path and detail, once there are several */
+    struct list related;  /* struct iislint_related * */
+};
+
+#define NEEDS_MAX 5 /* hints that an undecided rule lists; more would not help */
+
+/* ---- where ----------------------------------------------------------------------------------- */
+
+static bool is_assumed(const struct document *document, const struct source *source)
+{
+    if (!document)
+        return false;
+    const struct list *files = &document->server->files;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct config_file *file = files->items[i];
+        if (file->source == source)
+            return file->assumed;
+        if (i > 8)
+            break; /* the assumed files are opened first */
+    }
+    return false;
+}
+
+/* The file behind the scope when nothing in a file stands for it: the nearest web.config. */
+static const xmlNode *node_of_scope(const struct document *document, const struct scope *scope)
+{
+    for (; scope; scope = scope->parent)
+        for (size_t i = 0; i < scope->files.count; i++) {
+            const struct config_file *file = scope->files.items[i];
+            if (file->root && !is_assumed(document, file->source))
+                return file->root;
+        }
+    return NULL;
+}
+
+/* The node of a file to report, or NULL when it would stand in an assumed file or nowhere. */
+static const xmlNode *place_of(const struct finding_context *context, const struct outcome *outcome)
+{
+    const xmlNode *node = origin_source(outcome->subject);
+    if (!node)
+        node = origin_source(outcome->node);
+    struct source *source = node ? source_of(node) : NULL;
+    if (source && is_assumed(context->document, source))
+        return NULL;
+    if (!source && context->document)
+        return node_of_scope(context->document, origin_scope(outcome->node));
+    return source ? node : NULL;
+}
+
+/* ---- collecting ------------------------------------------------------------------------------ */
+
+static const char *joined(struct arena *arena, const char *const *texts, size_t count)
+{
+    struct text all = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (!texts[i] || !*texts[i])
+            continue;
+        if (all.length > 0)
+            text_add(&all, "; ");
+        text_add(&all, texts[i]);
+    }
+    char *result = all.length > 0 ? arena_strdup(arena, text_string(&all)) : NULL;
+    text_fini(&all);
+    return result;
+}
+
+static void add_scope(struct iislint *run, struct collected *collected, const char *path,
+                      const char *detail)
+{
+    const char *key = detail ? arena_printf(run->arena, "%s\n%s", path, detail) : path;
+    if (!collected->seen)
+        collected->seen = map_new(run->arena, MAP_CASE_SENSITIVE);
+    if (map_set(collected->seen, key, collected))
+        return;
+    struct iislint_scope *scope = arena_alloc(run->arena, sizeof *scope);
+    scope->path = arena_strdup(run->arena, path);
+    scope->detail = detail;
+    list_add(&collected->scopes, run->arena, scope);
+}
+
+static void add_related(struct iislint *run, struct collected *collected,
+                        struct iislint_place place, const char *message)
+{
+    for (size_t i = 0; i < collected->related.count; i++) {
+        const struct iislint_related *related = collected->related.items[i];
+        if (related->place.file == place.file &&
+            related->place.region.start_offset == place.region.start_offset)
+            return;
+    }
+    struct iislint_related *related = arena_alloc(run->arena, sizeof *related);
+    related->place = place;
+    related->message = message;
+    list_add(&collected->related, run->arena, related);
+}
+
+static const char *const *copy_texts(struct iislint *run, const char *const *texts, size_t count)
+{
+    const char **copy = arena_array(run->arena, count, sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = arena_strdup(run->arena, texts[i]);
+    return copy;
+}
+
+static void describe(struct iislint *run, struct iislint_finding *finding,
+                     const struct outcome *outcome)
+{
+    finding->level = outcome->level;
+    finding->message = arena_strdup(run->arena, outcome->message);
+    finding->message_id = outcome->template_id;
+    finding->arguments = copy_texts(run, outcome->arguments, outcome->argument_count);
+    finding->argument_count = outcome->argument_count;
+    finding->remedy = arena_strdup(run->arena, outcome->remedy);
+    finding->fixes = fix_make(run, outcome, &finding->fix_count);
+}
+
+static struct collected *collect(struct iislint *run, const struct iislint_rule *rule,
+                                 const char *key, bool *is_new)
+{
+    struct collected *collected = map_find(run->finding_index, key);
+    *is_new = collected == NULL;
+    if (collected)
+        return collected;
+    collected = arena_alloc(run->arena, sizeof *collected);
+    collected->finding.rule = rule;
+    collected->finding.reach = rule->info.reach;
+    map_set(run->finding_index, key, collected);
+    list_add(&run->findings, run->arena, collected);
+    return collected;
+}
+
+/* Where the rule looked, when that is not where the finding stands. */
+static void relate_context(struct iislint *run, struct collected *collected,
+                           const struct finding_context *context, const struct outcome *outcome)
+{
+    const xmlNode *node = origin_source(outcome->node);
+    struct source *source = node ? source_of(node) : NULL;
+    const struct scope *scope = origin_scope(outcome->node);
+    if (!source || collected->related.count > 0 || is_assumed(context->document, source))
+        return;
+    struct iislint_place place = run_place_of_node(run, node);
+    if (place.file == collected->finding.place.file &&
+        place.region.start_line == collected->finding.place.region.start_line)
+        return;
+    const char *what = scope && *scope->path
+                           ? arena_printf(run->arena, "'%s' is affected here.", scope->path)
+                           : "The server is affected here.";
+    add_related(run, collected, place, what);
+}
+
+static void take_fired(const struct finding_context *context, const struct outcome *outcome,
+                       const xmlNode *node)
+{
+    struct iislint *run = context->run;
+    const char *key = arena_printf(run->arena, "%s@%p", outcome->rule->info.id,
+                                   (const void *)node);
+    bool is_new;
+    struct collected *collected = collect(run, outcome->rule, key, &is_new);
+    if (is_new)
+        collected->finding.place = run_place_of_node(run, node);
+    if (is_new || outcome->level > collected->finding.level)
+        describe(run, &collected->finding, outcome);
+    if (is_new && context->document)
+        relate_context(run, collected, context, outcome);
+    const struct scope *scope = origin_scope(outcome->node);
+    if (context->document)
+        add_scope(run, collected, scope ? scope->path : "",
+                  joined(run->arena, outcome->diagnostics, outcome->diagnostic_count));
+}
+
+/* Undecided is a rule, not each of ten thousand places: what would decide one decides all. */
+static void take_undecided(const struct finding_context *context, const struct outcome *outcome,
+                           const xmlNode *node)
+{
+    struct iislint *run = context->run;
+    const char *key = arena_printf(run->arena, "?%s", outcome->rule->info.id);
+    bool is_new;
+    struct collected *collected = collect(run, outcome->rule, key, &is_new);
+    struct iislint_finding *finding = &collected->finding;
+    if (is_new) {
+        finding->kind = IISLINT_UNDECIDED;
+        finding->level = outcome->level;
+        finding->place = run_place_of_node(run, node);
+        finding->message = arena_printf(run->arena, "Undecided: %s", outcome->rule->info.title);
+    }
+    for (size_t i = 0; i < outcome->hint_count; i++) {
+        const char *hint = outcome->hints[i]->text ? outcome->hints[i]->text
+                                                   : facts_group_hint(outcome->hints[i]->group);
+        size_t known = collected->related.count;
+        bool listed = finding->needs && strstr(finding->needs, hint);
+        if (listed || known >= NEEDS_MAX)
+            continue;
+        finding->needs = finding->needs ? arena_printf(run->arena, "%s; %s", finding->needs, hint)
+                                        : arena_strdup(run->arena, hint);
+        if (strlen(finding->needs) > 400)
+            break;
+    }
+    const struct scope *scope = origin_scope(outcome->node);
+    if (context->document)
+        add_scope(run, collected, scope ? scope->path : "", NULL);
+}
+
+bool findings_take_outcome(void *opaque, const struct outcome *outcome)
+{
+    const struct finding_context *context = opaque;
+    const xmlNode *node = place_of(context, outcome);
+    if (node && outcome->kind == OUTCOME_FIRED)
+        take_fired(context, outcome, node);
+    else if (node)
+        take_undecided(context, outcome, node);
+    return true;
+}
+
+void findings_take_problems(struct iislint *run, const struct server *server)
+{
+    for (size_t i = 0; i < server->problems.count; i++) {
+        const struct problem *problem = server->problems.items[i];
+        const struct iislint_rule *rule = rulebook_find(run->rulebook, problem->rule);
+        if (!rule || !rulebook_is_active(run->rulebook, rule))
+            continue;
+        const char *key = arena_printf(run->arena, "%s@%p:%zu", rule->info.id,
+                                       (void *)problem->source, problem->span.start);
+        bool is_new;
+        struct collected *collected = collect(run, rule, key, &is_new);
+        if (is_new) {
+            struct iislint_finding *finding = &collected->finding;
+            finding->level = rule->info.level;
+            finding->message = problem->message;
+            finding->remedy = rule->info.fix;
+            finding->place = run_place(run, problem->source, problem->span, problem->node);
+            if (problem->related_message)
+                add_related(run, collected,
+                            run_place(run, problem->related_source, problem->related_span, NULL),
+                            problem->related_message);
+        }
+        add_scope(run, collected, problem->scope ? problem->scope->path : "", NULL);
+    }
+}
+
+/* ---- finishing ------------------------------------------------------------------------------- */
+
+static void flatten(struct iislint *run, struct collected *collected)
+{
+    struct iislint_finding *finding = &collected->finding;
+    struct iislint_scope *scopes =
+        arena_array(run->arena, collected->scopes.count, sizeof *scopes);
+    for (size_t i = 0; i < collected->scopes.count; i++)
+        scopes[i] = *(struct iislint_scope *)collected->scopes.items[i];
+    finding->scopes = scopes;
+    finding->scope_count = collected->scopes.count;
+    struct iislint_related *related =
+        arena_array(run->arena, collected->related.count, sizeof *related);
+    for (size_t i = 0; i < collected->related.count; i++)
+        related[i] = *(struct iislint_related *)collected->related.items[i];
+    finding->related = related;
+    finding->related_count = collected->related.count;
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+    const struct iislint_finding *x = *(void *const *)a, *y = *(void *const *)b;
+    int order = strcmp(iislint_file_path(x->place.file), iislint_file_path(y->place.file));
+    if (order == 0 && x->place.region.start_line != y->place.region.start_line)
+        order = x->place.region.start_line < y->place.region.start_line ? -1 : 1;
+    if (order == 0 && x->place.region.start_column != y->place.region.start_column)
+        order = x->place.region.start_column < y->place.region.start_column ? -1 : 1;
+    if (order == 0)
+        order = strcmp(x->rule->info.id, y->rule->info.id);
+    return order ? order : strcmp(x->message, y->message);
+}
+
+static void count(struct iislint_counts *counts, const struct iislint_finding *finding)
+{
+    if (finding->kind == IISLINT_UNDECIDED)
+        counts->undecided++;
+    else if (finding->suppressed)
+        counts->suppressed++;
+    else if (finding->level == IISLINT_ERROR)
+        counts->errors++;
+    else if (finding->level == IISLINT_WARNING)
+        counts->warnings++;
+    else
+        counts->notes++;
+}
+
+void findings_finish(struct iislint *run)
+{
+    for (size_t i = 0; i < run->findings.count; i++)
+        flatten(run, run->findings.items[i]);
+    if (!run->ignore_suppressions)
+        suppression_apply(run);
+    if (run->findings.count > 1)
+        qsort(run->findings.items, run->findings.count, sizeof *run->findings.items,
+              compare_findings);
+    for (size_t i = 0; i < run->findings.count; i++)
+        count(&run->counts, run->findings.items[i]);
+}

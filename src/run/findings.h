@@ -1,0 +1,25 @@
+/*
+ * findings.h - outcomes of rules and problems of the configuration become findings.
+ *
+ * One finding a rule and place: whatever else the rule says about that place adds scopes to it.
+ */
+#ifndef IISLINT_RUN_FINDINGS_H
+#define IISLINT_RUN_FINDINGS_H
+
+#include "run/run.h"
+
+struct finding_context {
+    struct iislint *run;
+    const struct document *document; /* NULL: a plain XML document */
+};
+
+/* Takes what an evaluation says; fits outcome_callback. */
+bool findings_take_outcome(void *context, const struct outcome *outcome);
+
+/* Adds the problems that the configuration system found itself. */
+void findings_take_problems(struct iislint *run, const struct server *server);
+
+/* Turns the collected scopes into arrays, marks suppressed ones, sorts and counts. */
+void findings_finish(struct iislint *run);
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * From what the user pointed at to a loaded server with its facts.
+ */
+#include "run/run.h"
+
+#include "base/embedded.h"
+#include "base/text.h"
+#include "config/node.h"
+#include "rules/functions.h"
+#include <string.h>
+
+/* ---- what the server may ask ----------------------------------------------------------------- */
+
+static bool is_wanted(void *context, const char *name)
+{
+    struct iislint *run = context;
+    return rulebook_mentions(run->rulebook, name) || functions_need(name);
+}
+
+/* Variables: as given on the command line, as the facts know them, as on a stock server. */
+static const char *variable(void *context, const char *name, size_t length)
+{
+    struct iislint *run = context;
+    const char *value = map_find_bytes(run->variables, name, length);
+    if (!value && run->current_facts)
+        value = facts_variable(run->current_facts, name, length);
+    if (!value && run->default_environment)
+        value = facts_variable((void *)(uintptr_t)run->default_environment, name, length);
+    return value;
+}
+
+static bool prepare(struct iislint *run, struct error *error)
+{
+    if (run->default_environment)
+        return true;
+    const struct embedded_file *file = embedded_find("stock/environment.xml");
+    struct facts *facts = file ? facts_parse(run->arena, file->name, (const char *)file->data,
+                                             file->size, error)
+                               : facts_new(run->arena);
+    if (!facts)
+        return false;
+    list_add(&run->facts, run->arena, facts);
+    run->default_environment = facts;
+    run->server.variable = variable;
+    run->server.variable_context = run;
+    run->server.wanted =
+        rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;
+    run->server.wanted_context = run;
+    return true;
+}
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+/* The facts that were given, else those of the server image, else none. */
+static bool load_facts(struct iislint *run, const struct input *input, struct error *error)
+{
+    const char *path = run->facts_path, *shown = run->facts_path;
+    if (!path && strcmp(input->path, "-") != 0 && path_kind(input->path) == PATH_DIRECTORY) {
+        path = path_find_nocase(run->arena, input->path, "facts.xml");
+        if (path) {
+            path = path_join(run->arena, input->path, path);
+            shown = path_join(run->arena, input->shown, "facts.xml");
+        }
+    }
+    run->current_facts = path ? facts_load(run->arena, path, shown, error) : facts_new(run->arena);
+    if (!run->current_facts)
+        return false;
+    list_add(&run->facts, run->arena, run->current_facts);
+    return true;
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static bool is_configuration(const struct source *source)
+{
+    const xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
+    return !root || node_is(root, "configuration");
+}
+
+static struct source *read_stdin(struct iislint *run, struct error *error)
+{
+    size_t length;
+    char *bytes = path_read_stdin(SOURCE_SIZE_MAX, &length, error);
+    if (!bytes)
+        return NULL;
+    struct source *source = source_parse(run->arena, run->stdin_name, bytes, length);
+    free(bytes);
+    return source;
+}
+
+static bool load_source(struct iislint *run, const struct input *input, struct server **server,
+                        struct error *error)
+{
+    bool is_stdin = strcmp(input->path, "-") == 0;
+    struct source *source = is_stdin ? read_stdin(run, error)
+                                     : source_load(run->arena, input->path, input->shown, error);
+    if (!source)
+        return false;
+    if (!is_configuration(source) && rulebook_has(run->rulebook, RULE_PLAIN)) {
+        list_add(&run->plain_sources, run->arena, source);
+        *server = NULL;
+        return true;
+    }
+    return server_load_source(*server, source, is_stdin ? NULL : input->path, error);
+}
+
+bool run_load_input(struct iislint *run, const struct input *input, struct server **server,
+                    struct error *error)
+{
+    if (!prepare(run, error) || !load_facts(run, input, error))
+        return false;
+    *server = server_new(run->arena, &run->server, run->regexes, error);
+    if (!*server)
+        return false;
+    list_add(&run->servers, run->arena, *server);
+    if (strcmp(input->path, "-") != 0 && path_kind(input->path) == PATH_DIRECTORY)
+        return server_load(*server, input->path, input->shown, error);
+    return load_source(run, input, server, error);
+}

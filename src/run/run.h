@@ -1,0 +1,92 @@
+/*
+ * run.h - private to src/run: what stands behind the opaque types of iislint.h.
+ */
+#ifndef IISLINT_RUN_RUN_H
+#define IISLINT_RUN_RUN_H
+
+#include "base/map.h"
+#include "config/server.h"
+#include "facts/facts.h"
+#include "iislint.h"
+#include "rules/document.h"
+#include "rules/evaluate.h"
+#include "rules/rulebook.h"
+
+/* What the user pointed at. */
+struct input {
+    const char *path;   /* as given; "-" is standard input */
+    const char *shown;  /* as messages show it */
+};
+
+struct iislint_file {
+    struct source *source;
+    const struct secrets *secrets; /* NULL: a plain XML file of which nothing is known to be secret */
+    struct arena *arena;
+    const struct span *secret;     /* spans to mask; found when first asked for */
+    size_t secret_count;
+    bool secrets_known;
+};
+
+struct iislint {
+    struct arena *arena;
+    struct regex_cache *regexes;
+    struct rulebook *rulebook;     /* NULL until the rules are loaded */
+    struct secrets *secrets;
+    struct server_options server;
+    struct map *variables;         /* name without case -> char * */
+    const struct facts *default_environment; /* variables of a stock server, when nobody tells */
+    const char *facts_path;
+    const char *phase;
+    const char *stdin_name;
+    struct list rule_paths;        /* char * */
+    struct list switches;          /* struct rule_switch * in the order given */
+    struct list inputs;            /* struct input * */
+    bool ignore_suppressions;
+    bool incomplete;
+    void (*progress)(void *context, size_t done, size_t total);
+    void *progress_context;
+    /* results */
+    struct list servers;           /* struct server * */
+    struct list facts;             /* struct facts *: one a server image */
+    struct facts *current_facts;   /* those of the input at hand */
+    struct list plain_sources;     /* struct source *: XML files that are no configuration */
+    struct list files;             /* struct iislint_file * */
+    struct map *files_by_source;   /* source path -> struct iislint_file */
+    struct list findings;          /* struct iislint_finding * */
+    struct map *finding_index;     /* key -> struct iislint_finding, while collecting */
+    struct list notices;           /* struct iislint_notice * */
+    struct iislint_counts counts;
+};
+
+struct rule_switch {
+    bool enable;
+    const char *ids;
+};
+
+/* Copies a tool error to the public form; returns false, so that a function can end with it. */
+bool run_fail(struct iislint_error *into, const struct error *error);
+
+/* Loads the rules when that has not happened yet. */
+bool run_load_rules(struct iislint *run, struct error *error);
+
+/* The public file of a source, made when first asked for. */
+struct iislint_file *run_file(struct iislint *run, struct source *source);
+
+/* Adds a notice. `source` may be NULL (then `path` may say which file); an empty span means the
+ * whole file. Strings are copied. */
+void run_notice(struct iislint *run, enum iislint_level level, const char *id,
+                struct source *source, struct span span, const char *path, const char *message);
+
+/* Loads one input into a new server with its facts; *server is NULL for XML that is no
+ * configuration (it was added to plain_sources). */
+bool run_load_input(struct iislint *run, const struct input *input, struct server **server,
+                    struct error *error);
+
+/* The place of a node of a parsed file: an attribute, an element's start tag, a text. */
+struct iislint_place run_place_of_node(struct iislint *run, const xmlNode *node);
+
+/* The place of a span. `node` (may be NULL) gives the logical place. */
+struct iislint_place run_place(struct iislint *run, struct source *source, struct span span,
+                               const xmlNode *node);
+
+#endif
