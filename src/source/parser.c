@@ -72,11 +72,13 @@ static bool is_blank(const xmlChar *characters, int length)
  * text came before, when it stands in the file as white space (not as &#32;), and when the next
  * markup follows, possibly after more white space.
  */
-static bool is_blank_text(xmlParserCtxt *ctxt)
+static bool is_blank_text(xmlParserCtxt *ctxt, const xmlChar *piece, int length)
 {
     struct parse *parse = ctxt->_private;
     const char *text = parse->source->text;
     size_t offset = offset_of(ctxt);
+    if (piece == ctxt->input->cur) /* the parser sometimes steps behind a piece only afterwards */
+        offset += (size_t)length;
 
     const xmlNode *last = ctxt->node == NULL ? NULL : ctxt->node->last;
     if (last != NULL && last->type == XML_TEXT_NODE)
@@ -91,7 +93,7 @@ static bool is_blank_text(xmlParserCtxt *ctxt)
 
 static void on_characters(void *context, const xmlChar *characters, int length)
 {
-    if (is_blank(characters, length) && is_blank_text(context))
+    if (is_blank(characters, length) && is_blank_text(context, characters, length))
         return;
     xmlSAX2Characters(context, characters, length);
 }
