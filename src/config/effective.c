@@ -140,6 +140,7 @@ const struct effective *effective_section(struct server *server, const struct sc
         entry = add(server, scope, section, chain, count, hash);
     if (!entry->effective.root) {
         entry->effective.root = merge_chain(server, section, chain, count, 0, false, NULL);
+        entry->effective.made++;
         origin_set_scope(entry->effective.root, entry->effective.scope);
         entry->next_live = server->effective->live;
         server->effective->live = entry;

@@ -19,6 +19,7 @@ struct effective {
     struct definition *const *chain;    /* outermost first */
     size_t count;
     xmlNode *root;                      /* made; loose in server->made; see origin.h */
+    size_t made;                        /* how often: nodes of an earlier tree are gone */
 };
 
 struct effective_cache *effective_cache_new(struct server *server);

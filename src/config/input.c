@@ -92,8 +92,19 @@ static bool load_assumed_server(struct server *server, struct error *error)
     return true;
 }
 
-static struct site *assume_site(struct server *server, const char *name)
+/* A site's name has no slash: the folder's own name, and its path with dots when that is taken. */
+static struct site *assume_site(struct server *server, const char *folder)
 {
+    const char *name = path_basename(folder);
+    if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        name = "site";
+    if (map_find(server->scopes, name)) {
+        char *dotted = arena_strdup(server->arena, folder);
+        for (char *c = dotted; *c; c++)
+            if (*c == '/')
+                *c = '.';
+        name = dotted;
+    }
     return topology_assume_site(server, name, "DefaultAppPool");
 }
 
@@ -122,7 +133,8 @@ static bool load_web_config(struct server *server, struct config_file *file, str
     }
     if (!load_assumed_server(server, error))
         return false;
-    struct site *site = assume_site(server, path_basename(file->source->path));
+    struct site *site = 
+        assume_site(server, path_dirname(server->arena, file->source->path));
     content_apply(server, file, site->root);
     assume(server, file->source, "This web.config");
     return true;
@@ -165,7 +177,7 @@ static void search_sites(struct server *server, const char *local, const char *s
         return;
     }
     if (search.has_web_config) {
-        struct site *site = assume_site(server, *shown ? shown : path_basename(local));
+        struct site *site = assume_site(server, *shown ? shown : local);
         content_load_folder(server, site->root, local, shown);
         assume(server, NULL, arena_printf(server->arena, "The folder '%s'", *shown ? shown : "."));
         return;

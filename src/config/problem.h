@@ -1,7 +1,8 @@
 /*
  * problem.h - what the configuration system itself finds wrong (rules with implementation="native").
  *
- * The rule's prose lives in rules/configuration.sch under the same id; here is what happened where.
+ * What it means, why and what to do stands in rules/configuration.sch under the same id, the wording
+ * included: a problem brings the values for the placeholders of one of the rule's templates.
  */
 #ifndef IISLINT_CONFIG_PROBLEM_H
 #define IISLINT_CONFIG_PROBLEM_H
@@ -10,16 +11,35 @@
 
 struct scope;
 
+enum problem_level {
+    PROBLEM_BY_RULE, /* the level of the rule */
+    PROBLEM_NOTE,
+    PROBLEM_WARNING,
+    PROBLEM_ERROR
+};
+
+#define PROBLEM_ARGUMENTS_MAX 6
+
+/* The other party of a problem: the lock, the first entry of that key, the declaration. */
+struct problem_party {
+    struct source *source;          /* NULL: there is none */
+    struct span span;
+    const xmlNode *node;            /* may be NULL */
+    const char *message;            /* "'IndexModule' was added here first." */
+};
+
 struct problem {
-    const char *rule;               /* "IIS1001" */
+    const char *rule;               /* "IIS1301" */
+    const char *template;           /* which message of the rule; NULL: its first */
+    const char *arguments[PROBLEM_ARGUMENTS_MAX]; /* {0}, {1}, ...; NULL ends them */
+    const char *message;            /* instead of a template: what a parser said; else NULL */
+    enum problem_level level;
+    const char *reach;              /* instead of the rule's: "only static files"; NULL: the rule's */
     struct source *source;          /* the file at fault */
     struct span span;               /* the place in it */
     const xmlNode *node;            /* the node for the logical place, or NULL */
-    const char *message;            /* what is wrong here, one or more sentences */
     const struct scope *scope;      /* what it hits; NULL: everything that reads the file */
-    struct source *related_source;  /* the other party; NULL when there is none */
-    struct span related_span;
-    const char *related_message;
+    struct problem_party other;
 };
 
 #endif

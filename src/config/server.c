@@ -94,11 +94,8 @@ static void add_fault(struct server *server, struct source *source)
                               .source = source,
                               .span = fault->span,
                               .message = fault->message};
-    if (fault->related) {
-        problem.related_source = source;
-        problem.related_span = fault->related_span;
-        problem.related_message = fault->related;
-    }
+    if (fault->related)
+        problem.other = (struct problem_party){source, fault->related_span, NULL, fault->related};
     server_add_problem(server, &problem);
 }
 

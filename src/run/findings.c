@@ -223,29 +223,69 @@ bool findings_take_outcome(void *opaque, const struct outcome *outcome)
     return true;
 }
 
+/* ---- problems -------------------------------------------------------------------------------- */
+
+static enum iislint_level level_of(const struct problem *problem, const struct iislint_rule *rule)
+{
+    switch (problem->level) {
+    case PROBLEM_NOTE:
+        return IISLINT_NOTE;
+    case PROBLEM_WARNING:
+        return IISLINT_WARNING;
+    case PROBLEM_ERROR:
+        return IISLINT_ERROR;
+    case PROBLEM_BY_RULE:
+        break;
+    }
+    return rule->info.level;
+}
+
+static void describe_problem(struct iislint *run, struct iislint_finding *finding,
+                             const struct problem *problem, const struct iislint_rule *rule)
+{
+    size_t count = 0;
+    while (count < PROBLEM_ARGUMENTS_MAX && problem->arguments[count])
+        count++;
+    finding->level = level_of(problem, rule);
+    finding->message = problem->message;
+    if (!finding->message) {
+        finding->message =
+            rule_message(rule, problem->template, problem->arguments, count, run->arena);
+        finding->message_id = problem->template ? problem->template : rule->info.templates[0].id;
+        finding->arguments = copy_texts(run, problem->arguments, count);
+        finding->argument_count = count;
+    }
+    if (problem->reach)
+        finding->reach = problem->reach;
+    finding->remedy = rule->info.fix;
+    finding->place = run_place(run, problem->source, problem->span, problem->node);
+}
+
+static void take_problem(struct iislint *run, const struct problem *problem,
+                         const struct iislint_rule *rule)
+{
+    const char *key = arena_printf(run->arena, "%s@%p:%zu", rule->info.id,
+                                   (void *)problem->source, problem->span.start);
+    bool is_new;
+    struct collected *collected = collect(run, rule, key, &is_new);
+    if (is_new) {
+        describe_problem(run, &collected->finding, problem, rule);
+        const struct problem_party *other = &problem->other;
+        if (other->source)
+            add_related(run, collected, run_place(run, other->source, other->span, other->node),
+                        other->message);
+    }
+    if (problem->scope)
+        add_scope(run, collected, problem->scope->path, NULL);
+}
+
 void findings_take_problems(struct iislint *run, const struct server *server)
 {
     for (size_t i = 0; i < server->problems.count; i++) {
         const struct problem *problem = server->problems.items[i];
         const struct iislint_rule *rule = rulebook_find(run->rulebook, problem->rule);
-        if (!rule || !rulebook_is_active(run->rulebook, rule))
-            continue;
-        const char *key = arena_printf(run->arena, "%s@%p:%zu", rule->info.id,
-                                       (void *)problem->source, problem->span.start);
-        bool is_new;
-        struct collected *collected = collect(run, rule, key, &is_new);
-        if (is_new) {
-            struct iislint_finding *finding = &collected->finding;
-            finding->level = rule->info.level;
-            finding->message = problem->message;
-            finding->remedy = rule->info.fix;
-            finding->place = run_place(run, problem->source, problem->span, problem->node);
-            if (problem->related_message)
-                add_related(run, collected,
-                            run_place(run, problem->related_source, problem->related_span, NULL),
-                            problem->related_message);
-        }
-        add_scope(run, collected, problem->scope ? problem->scope->path : "", NULL);
+        if (rule && rulebook_is_active(run->rulebook, rule))
+            take_problem(run, problem, rule);
     }
 }
 
