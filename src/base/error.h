@@ -12,10 +12,10 @@
 #include <stdbool.h>
 
 struct error {
-    char path[1024];     /* the file it is about, as the user named it; empty when there is none */
-    unsigned line;       /* 1-based; 0 when unknown */
-    unsigned column;     /* 1-based, UTF-16 units; 0 when unknown */
-    char text[1024];     /* one sentence in English, no final newline */
+    char path[1024]; /* the file it is about, as the user named it; empty when there is none */
+    unsigned line;   /* 1-based; 0 when unknown */
+    unsigned column; /* 1-based, UTF-16 units; 0 when unknown */
+    char text[1024]; /* one sentence in English, no final newline */
 };
 
 /*

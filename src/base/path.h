@@ -55,8 +55,13 @@ const char *path_basename(const char *path);
 /* Everything before the last part; "." when there is none. */
 char *path_dirname(struct arena *arena, const char *path);
 
-enum path_kind { PATH_ABSENT, PATH_FILE, PATH_DIRECTORY, PATH_OTHER /* device, socket, pipe */,
-                 PATH_UNREADABLE /* exists, or may exist, but may not be looked at */ };
+enum path_kind {
+    PATH_ABSENT,
+    PATH_FILE,
+    PATH_DIRECTORY,
+    PATH_OTHER /* device, socket, pipe */,
+    PATH_UNREADABLE /* exists, or may exist, but may not be looked at */
+};
 
 /* Follows symbolic links. */
 enum path_kind path_kind(const char *local_path);

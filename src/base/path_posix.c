@@ -53,7 +53,8 @@ static char *fail(struct error *error, const char *path, const char *what)
 /* Reads to the end or just beyond `limit` bytes. -1 with errno on a read error. */
 static int read_to_end(int file, size_t limit, size_t expected, char **bytes, size_t *length)
 {
-    size_t capacity = (expected < limit ? expected : limit) + 2; /* the NUL, and a byte to see more */
+    size_t capacity =
+        (expected < limit ? expected : limit) + 2; /* the NUL, and a byte to see more */
     char *buffer = malloc(capacity);
     size_t used = 0;
 
@@ -297,8 +298,8 @@ struct path_writer {
     FILE *stream;
     char *temporary; /* NULL: writing straight into a device or pipe, nothing to rename */
     char *target;
-    char *shown;     /* the path as it was given, for messages */
-    int failure;     /* errno of the first write that failed */
+    char *shown; /* the path as it was given, for messages */
+    int failure; /* errno of the first write that failed */
 };
 
 /* Room for the directory, the name and ".iislint-<pid>-<attempt>". */

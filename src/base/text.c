@@ -15,8 +15,7 @@ static void reserve(struct text *text, size_t extra)
     size_t capacity = text->capacity < 64 ? 64 : text->capacity;
     while (capacity < needed && capacity <= SIZE_MAX / 2)
         capacity *= 2;
-    char *data = needed <= text->length || capacity < needed ? NULL
-                                                             : realloc(text->data, capacity);
+    char *data = needed <= text->length || capacity < needed ? NULL : realloc(text->data, capacity);
     if (data == NULL)
         arena_out_of_memory();
     text->data = data;

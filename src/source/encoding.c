@@ -8,8 +8,8 @@
 #define REPLACEMENT 0xFFFDu
 #define REPLACEMENT_BYTES "\xEF\xBF\xBD"
 
-static void set_fault(struct source *source, enum source_fault_kind kind, size_t start,
-                      size_t end, const char *message)
+static void set_fault(struct source *source, enum source_fault_kind kind, size_t start, size_t end,
+                      const char *message)
 {
     source->fault.kind = kind;
     source->fault.span = (struct span){start, end};
@@ -247,7 +247,7 @@ void encoding_decode(struct source *source, struct arena *arena)
         struct text nothing = {0};
         take_text(source, &nothing);
         set_fault(source, FAULT_ENCODING, 0, 0,
-                  "the file is UTF-32, which is not read here nor by IIS: save it as UTF-8");
+                  "the file is UTF-32, which is not read: save it as UTF-8");
     } else if (source->encoding == SOURCE_UTF16LE || source->encoding == SOURCE_UTF16BE) {
         decode_utf16(source, skip);
         const char *nul = memchr(source->text, '\0', source->length);

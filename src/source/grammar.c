@@ -30,10 +30,9 @@ static void on_complaint(void *context, xmlError *reason)
         error_set(complaint->error, path, 0, 0, "%.*s", (int)length, text);
         return;
     }
-    struct position place =
-        source_position(complaint->source, node->type == XML_ELEMENT_NODE
-                                               ? span_of_start_tag(node).start
-                                               : span_of_text(node).start);
+    struct position place = source_position(complaint->source, node->type == XML_ELEMENT_NODE
+                                                                   ? span_of_start_tag(node).start
+                                                                   : span_of_text(node).start);
     error_set(complaint->error, complaint->source->path, place.line, place.column, "%.*s",
               (int)length, text);
 }

@@ -17,14 +17,13 @@ const char *malformed_report(struct malformed_walk *walk, const char *from, cons
     return NULL;
 }
 
-const char *malformed_report_related(struct malformed_walk *walk, const char *from,
-                                     const char *to, const char *message,
-                                     const char *related_from, const char *related_to,
-                                     const char *related)
+const char *malformed_report_related(struct malformed_walk *walk, const char *from, const char *to,
+                                     const char *message, const char *related_from,
+                                     const char *related_to, const char *related)
 {
     walk->fault->related = related;
-    walk->fault->related_span = (struct span){(size_t)(related_from - walk->text),
-                                              (size_t)(related_to - walk->text)};
+    walk->fault->related_span =
+        (struct span){(size_t)(related_from - walk->text), (size_t)(related_to - walk->text)};
     return malformed_report(walk, from, to, message);
 }
 
@@ -93,9 +92,9 @@ static const char *walk_comment(struct malformed_walk *walk, const char *at)
     if (end == NULL)
         return malformed_report(walk, at, at + 4, "this comment is never closed with `-->`");
     if (end[2] != '>')
-        return malformed_report_related(
-            walk, end, end + 2, "`--` may not stand inside a comment; comments do not nest", at,
-            at + 4, "the comment starts here");
+        return malformed_report_related(walk, end, end + 2,
+                                        "`--` may not stand inside a comment; comments do not nest",
+                                        at, at + 4, "the comment starts here");
     return end + 3;
 }
 
@@ -110,8 +109,7 @@ static const char *walk_declaration(struct malformed_walk *walk, const char *at)
         return malformed_report(walk, at, at + 9, "a CDATA section outside the root element");
     const char *end = strstr(at + 9, "]]>");
     if (end == NULL)
-        return malformed_report(walk, at, at + 9,
-                                "this CDATA section is never closed with `]]>`");
+        return malformed_report(walk, at, at + 9, "this CDATA section is never closed with `]]>`");
     return end + 3;
 }
 
@@ -201,9 +199,9 @@ static const char *walk_end_tag(struct malformed_walk *walk, const char *at)
     if (!lexical_is(at[2], LEXICAL_NAME_START))
         return malformed_report(walk, at, at + 2, "`</` is not followed by a name");
     if (walk->depth == 0)
-        return malformed_report(walk, at, name_end,
-                                arena_printf(walk->arena, "`</%s>` closes nothing",
-                                             malformed_name(walk, at + 2)));
+        return malformed_report(
+            walk, at, name_end,
+            arena_printf(walk->arena, "`</%s>` closes nothing", malformed_name(walk, at + 2)));
     unsigned match = walk->depth;
     while (match > 0 && !same_name(walk->open[match - 1] + 1, at + 2))
         match--;

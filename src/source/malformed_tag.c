@@ -108,8 +108,7 @@ static const char *attribute_value(struct malformed_walk *walk, const char *name
     const char *end = lexical_skip_value(at + 1, quote);
     if (*end != quote && (*end == '\0' || quote_is_missing(at + 1, end, quote)))
         return malformed_report(walk, name, at + 1,
-                                arena_printf(walk->arena,
-                                             "the value of `%s` has no closing quote",
+                                arena_printf(walk->arena, "the value of `%s` has no closing quote",
                                              malformed_name(walk, name)));
     if (*end == '<')
         return malformed_report(walk, end, end + 1, "`<` in a value must be written `&lt;`");
@@ -148,8 +147,7 @@ static const char *check_duplicate(struct malformed_walk *walk, const char *cons
             continue;
         return malformed_report_related(
             walk, name, name + length,
-            arena_printf(walk->arena, "`%s` is given twice in one tag",
-                         malformed_name(walk, name)),
+            arena_printf(walk->arena, "`%s` is given twice in one tag", malformed_name(walk, name)),
             first, first + length, "first given here");
     }
     return name;

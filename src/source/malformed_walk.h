@@ -20,10 +20,9 @@ const char *malformed_report(struct malformed_walk *walk, const char *from, cons
                              const char *message);
 
 /* The same with a second place. */
-const char *malformed_report_related(struct malformed_walk *walk, const char *from,
-                                     const char *to, const char *message,
-                                     const char *related_from, const char *related_to,
-                                     const char *related);
+const char *malformed_report_related(struct malformed_walk *walk, const char *from, const char *to,
+                                     const char *message, const char *related_from,
+                                     const char *related_to, const char *related);
 
 /* The name at `at` for a message, cut when it is absurdly long. */
 const char *malformed_name(struct malformed_walk *walk, const char *at);

@@ -44,8 +44,8 @@ static void on_start_element(void *context, const xmlChar *name, const xmlChar *
 {
     xmlParserCtxt *ctxt = context;
     size_t tag_end = offset_of(ctxt);
-    xmlSAX2StartElementNs(context, name, prefix, uri, namespace_count, namespaces,
-                          attribute_count, defaulted_count, attributes);
+    xmlSAX2StartElementNs(context, name, prefix, uri, namespace_count, namespaces, attribute_count,
+                          defaulted_count, attributes);
     set_place(ctxt->node, tag_end);
 }
 
@@ -136,8 +136,7 @@ xmlDoc *parser_parse(const struct source *source, struct parser_error *error)
     ctxt->sax->comment = on_comment;
     ctxt->sax->serror = on_error;
 
-    xmlDoc *doc =
-        xmlCtxtReadMemory(ctxt, source->text, (int)source->length, NULL, NULL, options);
+    xmlDoc *doc = xmlCtxtReadMemory(ctxt, source->text, (int)source->length, NULL, NULL, options);
     if (doc == NULL) {
         if (parse.error.code == XML_ERR_OK)
             parse.error = (struct parser_error){XML_ERR_INTERNAL_ERROR, offset_of(ctxt)};

@@ -152,11 +152,11 @@ char *regex_lowercase(struct regex_cache *cache, struct arena *arena, const char
     PCRE2_SIZE size = length + 1;
     for (int attempt = 0; attempt < 2; attempt++) {
         char *lower = arena_alloc(arena, size);
-        int result = pcre2_substitute(
-            cache->everything->code, (PCRE2_SPTR)text, length, 0,
-            PCRE2_SUBSTITUTE_EXTENDED | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH, cache->everything->data,
-            cache->limits, (PCRE2_SPTR)replacement, PCRE2_ZERO_TERMINATED, (PCRE2_UCHAR *)lower,
-            &size);
+        int result =
+            pcre2_substitute(cache->everything->code, (PCRE2_SPTR)text, length, 0,
+                             PCRE2_SUBSTITUTE_EXTENDED | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH,
+                             cache->everything->data, cache->limits, (PCRE2_SPTR)replacement,
+                             PCRE2_ZERO_TERMINATED, (PCRE2_UCHAR *)lower, &size);
         if (result >= 0)
             return lower;
         if (result != PCRE2_ERROR_NOMEMORY)

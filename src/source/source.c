@@ -49,9 +49,9 @@ static void report_scan(struct source *source, struct arena *arena, enum scan_re
                   arena_printf(arena, "elements are nested deeper than %d", SOURCE_DEPTH_MAX));
         break;
     case SCAN_TOO_MANY_ATTRIBUTES:
-        set_fault(source, FAULT_TOO_MANY_ATTRIBUTES, place,
-                  arena_printf(arena, "the tag has more than %d attributes",
-                               SOURCE_ATTRIBUTES_MAX));
+        set_fault(
+            source, FAULT_TOO_MANY_ATTRIBUTES, place,
+            arena_printf(arena, "the tag has more than %d attributes", SOURCE_ATTRIBUTES_MAX));
         break;
     }
 }
@@ -109,8 +109,8 @@ static struct source *make(struct arena *arena, const char *shown_path, char *by
 static struct source *make_too_large(struct arena *arena, const char *shown_path)
 {
     struct source *source = make(arena, shown_path, copy_bytes("", 0), 0);
-    const char *message = arena_printf(arena, "the file is larger than %zu MiB",
-                                       SOURCE_SIZE_MAX / 1024 / 1024);
+    const char *message =
+        arena_printf(arena, "the file is larger than %zu MiB", SOURCE_SIZE_MAX / 1024 / 1024);
     set_fault(source, FAULT_TOO_LARGE, (struct span){0, 0}, message);
     return source;
 }

@@ -30,20 +30,20 @@ struct position {
 /* Why a file could not become a tree; a finding is made of it, so it is about the user's file. */
 enum source_fault_kind {
     FAULT_NONE,
-    FAULT_MALFORMED,         /* not well-formed XML */
-    FAULT_ENCODING,          /* invalid UTF-8, odd UTF-16, an encoding that is not read */
-    FAULT_DOCTYPE,           /* a document type declaration: refused */
-    FAULT_TOO_LARGE,         /* over the size cap */
-    FAULT_TOO_DEEP,          /* elements nested deeper than SOURCE_DEPTH_MAX */
-    FAULT_TOO_MANY_ATTRIBUTES,/* one tag with more than SOURCE_ATTRIBUTES_MAX */
-    FAULT_UNREADABLE         /* the file could not be read at all */
+    FAULT_MALFORMED,           /* not well-formed XML */
+    FAULT_ENCODING,            /* invalid UTF-8, odd UTF-16, an encoding that is not read */
+    FAULT_DOCTYPE,             /* a document type declaration: refused */
+    FAULT_TOO_LARGE,           /* over the size cap */
+    FAULT_TOO_DEEP,            /* elements nested deeper than SOURCE_DEPTH_MAX */
+    FAULT_TOO_MANY_ATTRIBUTES, /* one tag with more than SOURCE_ATTRIBUTES_MAX */
+    FAULT_UNREADABLE           /* the file could not be read at all */
 };
 
 struct source_fault {
     enum source_fault_kind kind;
-    struct span span;         /* the faulty place, at the fault and not where a parser noticed it */
-    const char *message;      /* our own words, one sentence; in the arena */
-    const char *related;      /* "opened here" and the like; NULL when there is none */
+    struct span span;    /* the faulty place, at the fault and not where a parser noticed it */
+    const char *message; /* our own words, one sentence; in the arena */
+    const char *related; /* "opened here" and the like; NULL when there is none */
     struct span related_span;
 };
 
@@ -52,13 +52,13 @@ struct source_fault {
 #define SOURCE_ATTRIBUTES_MAX 256
 
 struct source {
-    const char *path;         /* as it is to be shown: relative where the input was; '/' separators */
-    const char *text;         /* UTF-8 without BOM, NUL-terminated; heap, owned by the source */
+    const char *path; /* as it is to be shown: relative where the input was; '/' separators */
+    const char *text; /* UTF-8 without BOM, NUL-terminated; heap, owned by the source */
     size_t length;
     enum source_encoding encoding;
-    size_t byte_length;       /* of the file as it is on disk */
-    char sha256[65];          /* lower-case hex of the bytes on disk; filled by source_hash() */
-    xmlDoc *doc;              /* the tree, owned; NULL after a fault. doc->_private is this source */
+    size_t byte_length; /* of the file as it is on disk */
+    char sha256[65];    /* lower-case hex of the bytes on disk; filled by source_hash() */
+    xmlDoc *doc;        /* the tree, owned; NULL after a fault. doc->_private is this source */
     struct source_fault fault;
     /* private to src/source */
     char *bytes;

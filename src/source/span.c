@@ -203,8 +203,7 @@ static struct span span_of_comment(const xmlNode *comment)
 static size_t known_place_before(const xmlNode *node, const xmlNode **next)
 {
     const xmlNode *before = node->prev;
-    while (before != NULL && before->type != XML_ELEMENT_NODE &&
-           before->type != XML_COMMENT_NODE)
+    while (before != NULL && before->type != XML_ELEMENT_NODE && before->type != XML_COMMENT_NODE)
         before = before->prev;
     if (before != NULL) {
         *next = before->next;

@@ -160,12 +160,9 @@ static void local_paths_as_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(variables_are_expanded),
-        cmocka_unit_test(kinds_of_windows_paths),
-        cmocka_unit_test(windows_paths_are_normalized),
-        cmocka_unit_test(windows_paths_are_joined),
-        cmocka_unit_test(within_counts_whole_parts),
-        cmocka_unit_test(local_paths_as_text),
+        cmocka_unit_test(variables_are_expanded),       cmocka_unit_test(kinds_of_windows_paths),
+        cmocka_unit_test(windows_paths_are_normalized), cmocka_unit_test(windows_paths_are_joined),
+        cmocka_unit_test(within_counts_whole_parts),    cmocka_unit_test(local_paths_as_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,13 +12,13 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include <cmocka.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cmocka.h>
 
 struct fixture {
     struct arena *arena;

@@ -116,24 +116,24 @@ static void utf8_is_checked_to_the_byte(void **state)
         {"plain", 5, 5},
         {"a\0b", 3, 3},
         {"\xC3\xA9", 2, 2},
-        {"\xC3", 1, 0},                   /* cut */
-        {"ab\xC3(", 4, 2},                /* no continuation */
-        {"\x80", 1, 0},                   /* continuation alone */
-        {"\xC0\x80", 2, 0},               /* overlong */
-        {"\xC1\xBF", 2, 0},               /* overlong */
-        {"\xE0\xA0\x80", 3, 3},           /* U+0800 */
-        {"\xE0\x9F\xBF", 3, 0},           /* overlong */
-        {"\xED\x9F\xBF", 3, 3},           /* U+D7FF */
-        {"\xED\xA0\x80", 3, 0},           /* surrogate */
-        {"\xEE\x80\x80", 3, 3},           /* U+E000 */
-        {"\xF0\x90\x80\x80", 4, 4},       /* U+10000 */
-        {"\xF0\x8F\xBF\xBF", 4, 0},       /* overlong */
-        {"\xF4\x8F\xBF\xBF", 4, 4},       /* U+10FFFF */
-        {"\xF4\x90\x80\x80", 4, 0},       /* above */
-        {"\xF5\x80\x80\x80", 4, 0},       /* above */
-        {"\xFF\xFE", 2, 0},               /* a byte order mark, but of UTF-16 */
-        {"12345678\xE9", 9, 8},           /* behind a whole word */
-        {"1234567\xC3\xA9\xE9", 10, 9},   /* a character across two words */
+        {"\xC3", 1, 0},                 /* cut */
+        {"ab\xC3(", 4, 2},              /* no continuation */
+        {"\x80", 1, 0},                 /* continuation alone */
+        {"\xC0\x80", 2, 0},             /* overlong */
+        {"\xC1\xBF", 2, 0},             /* overlong */
+        {"\xE0\xA0\x80", 3, 3},         /* U+0800 */
+        {"\xE0\x9F\xBF", 3, 0},         /* overlong */
+        {"\xED\x9F\xBF", 3, 3},         /* U+D7FF */
+        {"\xED\xA0\x80", 3, 0},         /* surrogate */
+        {"\xEE\x80\x80", 3, 3},         /* U+E000 */
+        {"\xF0\x90\x80\x80", 4, 4},     /* U+10000 */
+        {"\xF0\x8F\xBF\xBF", 4, 0},     /* overlong */
+        {"\xF4\x8F\xBF\xBF", 4, 4},     /* U+10FFFF */
+        {"\xF4\x90\x80\x80", 4, 0},     /* above */
+        {"\xF5\x80\x80\x80", 4, 0},     /* above */
+        {"\xFF\xFE", 2, 0},             /* a byte order mark, but of UTF-16 */
+        {"12345678\xE9", 9, 8},         /* behind a whole word */
+        {"1234567\xC3\xA9\xE9", 10, 9}, /* a character across two words */
         {"1234567890abcdef\x80x", 18, 16},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

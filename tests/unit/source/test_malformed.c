@@ -15,7 +15,7 @@ struct fault_case {
     const char *text;
     unsigned line;
     unsigned column;
-    const char *message; /* a part of it */
+    const char *message;   /* a part of it */
     unsigned related_line; /* 0: no related place */
     unsigned related_column;
 };
@@ -58,7 +58,8 @@ static const struct fault_case cases[] = {
     /* inside a tag */
     {"<a>\n<add name=\"x />\n<add name=\"y\" />\n</a>", 2, 6,
      "the value of `name` has no closing quote", 0, 0},
-    {"<a>\n<add name=\"x\" path='y />\n</a>", 2, 15, "the value of `path` has no closing quote", 0, 0},
+    {"<a>\n<add name=\"x\" path='y />\n</a>", 2, 15, "the value of `path` has no closing quote", 0,
+     0},
     {"<a b=\"", 1, 4, "the value of `b` has no closing quote", 0, 0},
     {"<a b=\"1<2\"/>", 1, 8, "`<` in a value must be written `&lt;`", 0, 0},
     {"<a b=\"1<2\" c=\"3\"/>", 1, 8, "`<` in a value must be written `&lt;`", 0, 0},
@@ -66,7 +67,9 @@ static const struct fault_case cases[] = {
     {"<a enabled", 1, 4, "an attribute without a value", 0, 0},
     {"<a enabled=true />", 1, 4, "the value of `enabled` must stand in quotes", 0, 0},
     {"<a enabled= />", 1, 4, "the value of `enabled` must stand in quotes", 0, 0},
-    {"<a b=\xE2\x80\x9C" "1\xE2\x80\x9D/>", 1, 4, "`b` must stand in straight quotes", 0, 0},
+    {"<a b=\xE2\x80\x9C"
+     "1\xE2\x80\x9D/>",
+     1, 4, "`b` must stand in straight quotes", 0, 0},
     {"<a b=\"1\"c=\"2\"/>", 1, 9, "white space is missing after a value", 0, 0},
     {"<a b=\"say \"hi\"\"/>", 1, 12, "white space is missing after a value", 0, 0},
     {"<a b=\"1\" b=\"2\"/>", 1, 10, "`b` is given twice", 1, 4},
@@ -163,8 +166,7 @@ static void faults_are_where_they_were_in_utf16(void **state)
                 text_add_char(&wide, (char)(units[unit] >> 8));
             }
         }
-        struct source *narrow =
-            source_parse(arena, NULL, cases[i].text, strlen(cases[i].text));
+        struct source *narrow = source_parse(arena, NULL, cases[i].text, strlen(cases[i].text));
         struct source *source = source_parse(arena, NULL, wide.data, wide.length);
         struct position a = source_position(narrow, narrow->fault.span.start);
         struct position b = source_position(source, source->fault.span.start);
@@ -186,12 +188,18 @@ static void values_are_never_quoted(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "<a password=\"abc\"S3CRET\"/>",  "<a password=\"x&S3CRET;\"/>",
-        "<a password=\"x&S3CRET\"/>",     "<a password=S3CRET />",
-        "<a password=\"S3CRET<x\"/>",     "<a password=\"S3CRET />",
-        "<a password=\"x\" S3CRET\" />",  "<a>&S3CRET;</a>",
-        "S3CRET<a/>",                     "<a/>S3CRET",
-        "<a password=\"x\"S3CRET=\"y\"/>", "<a>]]>S3CRET</a>",
+        "<a password=\"abc\"S3CRET\"/>",
+        "<a password=\"x&S3CRET;\"/>",
+        "<a password=\"x&S3CRET\"/>",
+        "<a password=S3CRET />",
+        "<a password=\"S3CRET<x\"/>",
+        "<a password=\"S3CRET />",
+        "<a password=\"x\" S3CRET\" />",
+        "<a>&S3CRET;</a>",
+        "S3CRET<a/>",
+        "<a/>S3CRET",
+        "<a password=\"x\"S3CRET=\"y\"/>",
+        "<a>]]>S3CRET</a>",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct arena *arena = arena_new();

@@ -41,11 +41,41 @@ static void what_cannot_be_xml_stops_the_scan(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "<", "< a/>", "<1/>", "<a", "<a ", "<a b", "<a b=", "<a b=c>", "<a b=\"", "<a b=\"<\"/>",
-        "<a b=\"1\"c=\"2\"/>", "<a / >", "<a/", "<a>", "</a>", "<a></a b>", "<a></>", "<a></a",
-        "<!", "<!x>", "<!--", "<!-- -- -->", "<!-->", "<!--->", "<![CDATA[ ]]", "<?", "<? x?>",
-        "<?x", "<a 'b'=\"1\"/>", "<a ==\"1\"/>", "<a b=\"1\" \"/>", "<a b=\"1\" <c/>",
-        "x<a/>", "<a/>x", "\xEF\xBB\xBF<a/>",
+        "<",
+        "< a/>",
+        "<1/>",
+        "<a",
+        "<a ",
+        "<a b",
+        "<a b=",
+        "<a b=c>",
+        "<a b=\"",
+        "<a b=\"<\"/>",
+        "<a b=\"1\"c=\"2\"/>",
+        "<a / >",
+        "<a/",
+        "<a>",
+        "</a>",
+        "<a></a b>",
+        "<a></>",
+        "<a></a",
+        "<!",
+        "<!x>",
+        "<!--",
+        "<!-- -- -->",
+        "<!-->",
+        "<!--->",
+        "<![CDATA[ ]]",
+        "<?",
+        "<? x?>",
+        "<?x",
+        "<a 'b'=\"1\"/>",
+        "<a ==\"1\"/>",
+        "<a b=\"1\" \"/>",
+        "<a b=\"1\" <c/>",
+        "x<a/>",
+        "<a/>x",
+        "\xEF\xBB\xBF<a/>",
     };
     struct span place;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -125,9 +155,9 @@ static void nothing_hides_a_bomb(void **state)
 {
     (void)state;
     static const char *const covers[] = {
-        "<r><x b=y\" <a",     "<r><x b='<a",       "<r><x 'b' <a",   "<r><? <a",
-        "<r><!-- -- <a",      "<r><x b=\"1\"'<a",  "<r></ <a",       "<r><!ELEMENT <a",
-        "<r><x/ <a",          "<r><x b=\"\"=\"<a", "<r></r '<a",     "<r><x b <a",
+        "<r><x b=y\" <a", "<r><x b='<a",       "<r><x 'b' <a", "<r><? <a",
+        "<r><!-- -- <a",  "<r><x b=\"1\"'<a",  "<r></ <a",     "<r><!ELEMENT <a",
+        "<r><x/ <a",      "<r><x b=\"\"=\"<a", "<r></r '<a",   "<r><x b <a",
     };
     struct span place;
     for (size_t i = 0; i < sizeof covers / sizeof covers[0]; i++) {

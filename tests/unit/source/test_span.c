@@ -46,10 +46,11 @@ static void add_lines(struct text *out, const char *text, const char *line_end)
 
 static void add_document(struct text *out, const char *line_end, unsigned sites)
 {
-    add_lines(out,
-              "<?xml version=\"1.0\" encoding=\"windows-1252\"?>|<!-- <fake a=\"b\"> -->|<?pi <x y=?>|"
-              "<configuration xmlns:p=\"urn:p\" xmlns='urn:d'>||",
-              line_end);
+    add_lines(
+        out,
+        "<?xml version=\"1.0\" encoding=\"windows-1252\"?>|<!-- <fake a=\"b\"> -->|<?pi <x y=?>|"
+        "<configuration xmlns:p=\"urn:p\" xmlns='urn:d'>||",
+        line_end);
     for (unsigned i = 0; i < sites; i++) {
         add_lines(out, "\t<site name=\"S&amp;", line_end);
         text_printf(out, "%u", i);
@@ -266,8 +267,7 @@ static void lines_go_on_behind_65535(void **state)
     text_add(&text, "</a>");
     struct source *source = source_parse(arena, NULL, text.data, text.length);
     const xmlNode *last = xmlDocGetRootElement(source->doc)->last;
-    struct position place =
-        source_position(source, span_of_attribute(last->properties).start);
+    struct position place = source_position(source, span_of_attribute(last->properties).start);
     assert_int_equal(place.line, 70001);
     assert_int_equal(place.column, 4);
     place = source_position(source, span_of_element(last->parent).end);
@@ -285,9 +285,10 @@ static void text_and_comments_have_places(void **state)
         "<?xml version='1.0'?><?p 1?><!-- one --><a>\r\n  first &amp; <b/> \r\n\r\n"
         "<!-- two --> <!-- three -->second<![CDATA[ x ]]> <![CDATA[y]]><?q?> third\r\n"
         "<c>&#32;</c></a><!-- four -->";
-    static const char *const expected[] = {
-        "<?p 1?>", "<!-- one -->", "first &amp;", "<!-- two -->", "<!-- three -->", "second",
-        "<![CDATA[ x ]]>", "<?q?>", "third", "&#32;", "<!-- four -->"};
+    static const char *const expected[] = {"<?p 1?>",         "<!-- one -->",   "first &amp;",
+                                           "<!-- two -->",    "<!-- three -->", "second",
+                                           "<![CDATA[ x ]]>", "<?q?>",          "third",
+                                           "&#32;",           "<!-- four -->"};
     struct arena *arena = arena_new();
     struct source *source = source_parse(arena, NULL, document, sizeof document - 1);
     assert_non_null(source->doc);

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include <cmocka.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+#include <cmocka.h>
 
 static const char document[] =
     "<configuration>\n"
