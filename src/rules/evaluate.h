@@ -90,5 +90,4 @@ void evaluator_free(struct evaluator *evaluator);
 bool evaluate_document(struct evaluator *evaluator, xmlDoc *doc, enum rule_domain domain,
                        outcome_callback *each, void *context, struct error *error);
 
-
 #endif

@@ -30,13 +30,21 @@ enum rule_domain {
     RULE_PLAIN     /* XML documents as they are; plain Schematron */
 };
 
-/* A pattern as an entry of the catalogue. The public header knows it as an opaque type. */
+/*
+ * A pattern as an entry of the catalogue. The public header knows it as an opaque type. A pattern
+ * of plain Schematron has its id (or one made of the file's name) as name, and empty texts for
+ * what plain Schematron does not say.
+ */
 struct iislint_rule {
     struct iislint_rule_info info;
     enum rule_domain domain;
     const struct source *source;         /* the rule file, owned by the rulebook */
     const xmlNode *place;                /* the pattern element in it */
-    struct schematron_pattern *pattern;  /* private to src/rules */
+    /* private to src/rules */
+    struct schematron_pattern *pattern;
+    unsigned batch;  /* the call that added it */
+    bool off;        /* switched off by rulebook_disable() */
+    bool replaced;   /* by a later rule of the same id */
 };
 
 enum rulebook_mode {
