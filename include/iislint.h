@@ -157,7 +157,10 @@ struct iislint_rule_info {
 
 /* ---- a run ---------------------------------------------------------------------------------- */
 
+/* Creates a run without inputs; never NULL. The caller frees it with iislint_free(). */
 struct iislint *iislint_new(void);
+
+/* Frees the run and everything that was borrowed from it. NULL is allowed. */
 void iislint_free(struct iislint *run);
 
 /*
@@ -165,6 +168,13 @@ void iislint_free(struct iislint *run);
  * any XML file; "-" is standard input, shown as `name` when set by iislint_set_stdin_name().
  */
 bool iislint_add_input(struct iislint *run, const char *path, struct iislint_error *error);
+
+/* Adds a file that is in memory (an editor's buffer), shown as `name`; the bytes are copied. */
+bool iislint_add_bytes(struct iislint *run, const char *name, const char *bytes, size_t length,
+                       struct iislint_error *error);
+
+/* The name under which findings in standard input are shown; "stdin" when nobody sets it. */
+void iislint_set_stdin_name(struct iislint *run, const char *name);
 
 /* Options; all take effect at the next iislint_check(). They return false with an error when the
  * value is of no use. */
@@ -217,6 +227,7 @@ void iislint_each_file(const struct iislint *run,
 /* Loads the rule catalogue without checking anything (for `rules list`, `explain`). */
 bool iislint_load_rules(struct iislint *run, struct iislint_error *error);
 
+/* What the catalogue says of a rule; never NULL. */
 const struct iislint_rule_info *iislint_rule_info(const struct iislint_rule *rule);
 /* By id or name, without case; NULL when there is none. */
 const struct iislint_rule *iislint_find_rule(const struct iislint *run, const char *id_or_name);

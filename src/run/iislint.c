@@ -76,6 +76,24 @@ bool iislint_add_input(struct iislint *run, const char *path, struct iislint_err
     return true;
 }
 
+bool iislint_add_bytes(struct iislint *run, const char *name, const char *bytes, size_t length,
+                       struct iislint_error *error)
+{
+    if (length > SOURCE_SIZE_MAX)
+        return fail(error, name, "The text is larger than any configuration.");
+    struct input *input = arena_alloc(run->arena, sizeof *input);
+    input->path = input->shown = arena_strdup(run->arena, name);
+    input->bytes = arena_strndup(run->arena, bytes, length);
+    input->length = length;
+    list_add(&run->inputs, run->arena, input);
+    return true;
+}
+
+void iislint_set_stdin_name(struct iislint *run, const char *name)
+{
+    run->stdin_name = arena_strdup(run->arena, name);
+}
+
 bool iislint_set_facts(struct iislint *run, const char *path, struct iislint_error *error)
 {
     if (path_kind(path) == PATH_ABSENT)

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "config/node.h"
 #include "rules/functions.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- what the server may ask ----------------------------------------------------------------- */
@@ -49,13 +50,23 @@ static bool prepare(struct iislint *run, struct error *error)
     return true;
 }
 
+static bool is_stdin(const struct input *input)
+{
+    return !input->bytes && strcmp(input->path, "-") == 0;
+}
+
+static bool is_folder(const struct input *input)
+{
+    return !input->bytes && !is_stdin(input) && path_kind(input->path) == PATH_DIRECTORY;
+}
+
 /* ---- facts ----------------------------------------------------------------------------------- */
 
 /* The facts that were given, else those of the server image, else none. */
 static bool load_facts(struct iislint *run, const struct input *input, struct error *error)
 {
     const char *path = run->facts_path, *shown = run->facts_path;
-    if (!path && strcmp(input->path, "-") != 0 && path_kind(input->path) == PATH_DIRECTORY) {
+    if (!path && is_folder(input)) {
         path = path_find_nocase(run->arena, input->path, "facts.xml");
         if (path) {
             path = path_join(run->arena, input->path, path);
@@ -91,9 +102,10 @@ static struct source *read_stdin(struct iislint *run, struct error *error)
 static bool load_source(struct iislint *run, const struct input *input, struct server **server,
                         struct error *error)
 {
-    bool is_stdin = strcmp(input->path, "-") == 0;
-    struct source *source = is_stdin ? read_stdin(run, error)
-                                     : source_load(run->arena, input->path, input->shown, error);
+    struct source *source =
+        input->bytes ? source_parse(run->arena, input->shown, input->bytes, input->length)
+        : is_stdin(input) ? read_stdin(run, error)
+                          : source_load(run->arena, input->path, input->shown, error);
     if (!source)
         return false;
     if (!is_configuration(source) && rulebook_has(run->rulebook, RULE_PLAIN)) {
@@ -101,7 +113,8 @@ static bool load_source(struct iislint *run, const struct input *input, struct s
         *server = NULL;
         return true;
     }
-    return server_load_source(*server, source, is_stdin ? NULL : input->path, error);
+    return server_load_source(*server, source,
+                              input->bytes || is_stdin(input) ? NULL : input->path, error);
 }
 
 bool run_load_input(struct iislint *run, const struct input *input, struct server **server,
@@ -113,7 +126,7 @@ bool run_load_input(struct iislint *run, const struct input *input, struct serve
     if (!*server)
         return false;
     list_add(&run->servers, run->arena, *server);
-    if (strcmp(input->path, "-") != 0 && path_kind(input->path) == PATH_DIRECTORY)
+    if (is_folder(input))
         return server_load(*server, input->path, input->shown, error);
     return load_source(run, input, server, error);
 }

@@ -16,6 +16,8 @@
 struct input {
     const char *path;   /* as given; "-" is standard input */
     const char *shown;  /* as messages show it */
+    const char *bytes;  /* in memory; NULL: to be read from `path` */
+    size_t length;
 };
 
 struct iislint_file {
