@@ -14,7 +14,10 @@
 
 struct arena;
 
-#if defined(__GNUC__)
+#if defined(__MINGW32__) /* its own "printf" stands for Microsoft's, which has no %zu */
+#define PRINTF_LIKE(format_index, first_index)                                                     \
+    __attribute__((format(gnu_printf, format_index, first_index)))
+#elif defined(__GNUC__)
 #define PRINTF_LIKE(format_index, first_index)                                                     \
     __attribute__((format(printf, format_index, first_index)))
 #else

@@ -4,7 +4,6 @@
 #include "base/path.h"
 
 #include "base/map.h"
-#include "base/text.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -178,118 +177,6 @@ bool path_each_entry(const char *directory, bool (*each)(void *context, const ch
     }
     arena_free(arena);
     return listed;
-}
-
-/* A name is one entry, so `a/b`, `.` and `..` are none. */
-static bool is_entry_name(const char *name)
-{
-    return name[0] != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
-           strcmp(name, "..") != 0;
-}
-
-static bool entry_exists(struct arena *arena, const char *directory, const char *name)
-{
-    struct stat status;
-    return lstat(path_join(arena, directory, name), &status) == 0;
-}
-
-struct name_search {
-    struct arena *arena;
-    const char *wanted;
-    char *found;
-};
-
-static bool take_if_equal(void *context, const char *name)
-{
-    struct name_search *search = context;
-    if (!text_equals_nocase(name, search->wanted))
-        return true;
-    search->found = arena_strdup(search->arena, name);
-    return false;
-}
-
-char *path_find_nocase(struct arena *arena, const char *directory, const char *name)
-{
-    if (!is_entry_name(name))
-        return NULL;
-    if (entry_exists(arena, directory, name))
-        return arena_strdup(arena, name);
-    struct name_search search = {.arena = arena, .wanted = name};
-    path_each_entry(directory, take_if_equal, &search, NULL);
-    return search.found;
-}
-
-/* ---- the finder --------------------------------------------------------------------------- */
-
-struct listing {
-    bool readable;
-    struct map *exact;  /* name -> name */
-    struct map *nocase; /* the first in byte order of the names that differ only in case */
-};
-
-struct path_finder {
-    struct arena *arena;
-    struct map *listings; /* local directory -> struct listing */
-};
-
-struct path_finder *path_finder_new(struct arena *arena)
-{
-    struct path_finder *finder = arena_alloc(arena, sizeof *finder);
-    finder->arena = arena;
-    finder->listings = map_new(arena, MAP_CASE_SENSITIVE);
-    return finder;
-}
-
-static const struct listing *get_listing(struct path_finder *finder, const char *directory)
-{
-    struct listing *listing = map_find(finder->listings, directory);
-    if (listing != NULL)
-        return listing;
-
-    listing = arena_alloc(finder->arena, sizeof *listing);
-    listing->exact = map_new(finder->arena, MAP_CASE_SENSITIVE);
-    listing->nocase = map_new(finder->arena, MAP_CASE_INSENSITIVE);
-    struct list names = {0};
-    listing->readable = list_directory(finder->arena, directory, &names);
-    for (size_t i = 0; i < names.count; i++) {
-        char *name = names.items[i];
-        map_set(listing->exact, name, name);
-        if (map_find(listing->nocase, name) == NULL)
-            map_set(listing->nocase, name, name);
-    }
-    map_set(finder->listings, directory, listing);
-    return listing;
-}
-
-static const char *find_entry(struct path_finder *finder, const char *directory, const char *name)
-{
-    const struct listing *listing = get_listing(finder, directory);
-    const char *found = map_find(listing->exact, name);
-    if (found == NULL)
-        found = map_find(listing->nocase, name);
-    /* A directory may be closed to listing and still open to those who know the name. */
-    if (found == NULL && !listing->readable && entry_exists(finder->arena, directory, name))
-        found = name;
-    return found;
-}
-
-const char *path_finder_resolve(struct path_finder *finder, const char *directory,
-                                const char *relative)
-{
-    const char *path = directory;
-    while (*relative != '\0') {
-        size_t length = strcspn(relative, "/\\");
-        char *name = arena_strndup(finder->arena, relative, length);
-        relative += length + (relative[length] != '\0');
-        if (length == 0 || strcmp(name, ".") == 0)
-            continue;
-        /* `..` could leave the directory: callers normalize first. */
-        const char *entry = is_entry_name(name) ? find_entry(finder, path, name) : NULL;
-        if (entry == NULL)
-            return NULL;
-        path = path_join(finder->arena, path, entry);
-    }
-    return path_kind(path) == PATH_ABSENT ? NULL : path;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/text.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -169,45 +168,6 @@ static void entries_come_in_byte_order(void **state)
     text_fini(&names);
 }
 
-static void an_exact_name_comes_first(void **state)
-{
-    struct fixture *fixture = *state;
-    put(fixture, "Web.config", "");
-    put(fixture, "web.config", "");
-    put(fixture, "Global.asax", "");
-    struct arena *arena = fixture->arena;
-    const char *directory = fixture->directory;
-    assert_string_equal(path_find_nocase(arena, directory, "web.config"), "web.config");
-    assert_string_equal(path_find_nocase(arena, directory, "WEB.CONFIG"), "Web.config");
-    assert_string_equal(path_find_nocase(arena, directory, "global.ASAX"), "Global.asax");
-    assert_null(path_find_nocase(arena, directory, "absent"));
-    assert_null(path_find_nocase(arena, directory, ".."));
-    assert_null(path_find_nocase(arena, directory, ""));
-    assert_null(path_find_nocase(arena, directory, "../web.config"));
-    assert_null(path_find_nocase(arena, in(fixture, "absent"), "x"));
-}
-
-static void the_finder_resolves_without_case(void **state)
-{
-    struct fixture *fixture = *state;
-    struct path_finder *finder = path_finder_new(fixture->arena);
-    mkdir(in(fixture, "Sites"), 0700);
-    mkdir(in(fixture, "Sites/Shop"), 0700);
-    put(fixture, "Sites/Shop/Web.Config", "");
-    const char *wanted = in(fixture, "Sites/Shop/Web.Config");
-    const char *root = fixture->directory;
-    assert_string_equal(path_finder_resolve(finder, root, "sites\\SHOP\\web.config"), wanted);
-    assert_string_equal(path_finder_resolve(finder, root, "/Sites//./Shop/Web.Config/"), wanted);
-    assert_string_equal(path_finder_resolve(finder, root, ""), root);
-    assert_null(path_finder_resolve(finder, root, "sites\\other"));
-    assert_null(path_finder_resolve(finder, root, "sites\\..\\sites"));
-    assert_null(path_finder_resolve(finder, in(fixture, "absent"), "x"));
-    assert_null(path_finder_resolve(finder, in(fixture, "absent"), ""));
-    /* What was listed is remembered. */
-    put(fixture, "Sites/late", "");
-    assert_null(path_finder_resolve(finder, root, "sites/late"));
-}
-
 static size_t entry_count(struct fixture *fixture)
 {
     struct text names = {0};
@@ -328,8 +288,6 @@ int main(void)
         TEST(only_regular_files_are_read),
         TEST(a_size_that_lies_is_no_limit),
         TEST(entries_come_in_byte_order),
-        TEST(an_exact_name_comes_first),
-        TEST(the_finder_resolves_without_case),
         TEST(a_commit_replaces_and_an_abandon_does_not),
         TEST(a_link_keeps_pointing),
         TEST(what_cannot_be_opened_is_an_error),
