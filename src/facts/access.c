@@ -69,14 +69,14 @@ bool access_validate(struct accounts *accounts, struct error *error)
     const xmlNode *group = facts_group(accounts->facts, "acls");
     xmlNode *item = group == NULL ? NULL : item_next(group->children, "acl");
     for (; item != NULL; item = item_next(item->next, "acl")) {
-        struct error inner;
+        struct error inner = {.line = 0};
         if (get_sddl(accounts, item, &inner) != NULL)
             continue;
         const struct source *source = source_of(item);
         if (source == NULL)
             return error_set(error, NULL, 0, 0, "%s", inner.text);
-        struct position at = source_position(
-            source, span_of_attribute_value(find_attribute(item, "sddl")).start);
+        struct position at =
+            source_position(source, span_of_attribute_value(find_attribute(item, "sddl")).start);
         return error_set(error, source->path, at.line, at.column, "%s", inner.text);
     }
     return true;

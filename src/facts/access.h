@@ -15,10 +15,10 @@ enum access_right { ACCESS_READ, ACCESS_WRITE, ACCESS_EXECUTE, ACCESS_LIST };
 
 struct sddl_ace {
     bool allow;
-    bool conditional;     /* counts only under a condition that is not evaluated here */
+    bool conditional; /* counts only under a condition that is not evaluated here */
     bool inherit_only, object_inherit, container_inherit, inherited, no_propagate;
-    uint32_t mask;        /* file access mask, generic rights already mapped */
-    const char *sid;      /* SID string; abbreviations (BA, SY, ...) are resolved */
+    uint32_t mask;   /* file access mask, generic rights already mapped */
+    const char *sid; /* SID string; abbreviations (BA, SY, ...) are resolved */
 };
 
 struct sddl {

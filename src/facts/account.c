@@ -1,10 +1,10 @@
 #include "facts/account.h"
 
 #include "base/text.h"
-#include "facts/account_data.h"
 #include "facts/access_data.h"
+#include "facts/account_data.h"
 #include "facts/item.h"
-#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define POOL_AUTHORITY "S-1-5-82"
@@ -52,12 +52,10 @@ const struct known *account_known_sid(const struct accounts *accounts, const cha
     const struct known *known = map_find(accounts->by_sid, sid);
     if (known != NULL || !text_starts_with_nocase(sid, "S-1-5-21-"))
         return known;
-    char pattern[32] = "S-1-5-21-*-";
-    size_t length = strlen(pattern);
-    const char *relative = sid_relative(sid);
-    if (strlen(relative) >= sizeof pattern - length)
+    char pattern[32];
+    int length = snprintf(pattern, sizeof pattern, "S-1-5-21-*-%s", sid_relative(sid));
+    if (length < 0 || (size_t)length >= sizeof pattern)
         return NULL;
-    strcpy(pattern + length, relative);
     return map_find(accounts->by_sid, pattern);
 }
 
@@ -143,7 +141,8 @@ static enum account_kind kind_of_form(const struct accounts *accounts, const cha
     const char *backslash = strchr(bare, '\\');
     if (backslash != NULL && (backslash == bare || backslash[1] == '\0'))
         return ACCOUNT_UNKNOWN;
-    if (text_starts_with_nocase(bare, "NT AUTHORITY\\") || text_starts_with_nocase(bare, "BUILTIN\\"))
+    if (text_starts_with_nocase(bare, "NT AUTHORITY\\") ||
+        text_starts_with_nocase(bare, "BUILTIN\\"))
         return ACCOUNT_UNKNOWN;
     size_t length = at != NULL ? (size_t)(at - bare) : strlen(bare);
     if ((at != NULL || backslash != NULL) && length > 0 && bare[length - 1] == '$')
@@ -158,8 +157,8 @@ enum account_kind account_kind(const struct accounts *accounts, const char *name
     const char *rest;
     enum account_kind kind;
     bool sid = sid_is(name);
-    const struct known *known = sid ? account_known_sid(accounts, name)
-                                    : account_known(accounts, name);
+    const struct known *known =
+        sid ? account_known_sid(accounts, name) : account_known(accounts, name);
     if (known != NULL)
         return known->kind;
     if (account_family(accounts, name, &rest) != NULL)

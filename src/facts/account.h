@@ -21,7 +21,7 @@ enum account_kind {
     ACCOUNT_GROUP,   /* Everyone, IIS_IUSRS, ... */
     ACCOUNT_LOCAL,   /* MACHINE\user, .\user */
     ACCOUNT_DOMAIN,  /* DOMAIN\user, user@domain */
-    ACCOUNT_MANAGED  /* DOMAIN\name$: a (group) managed service account or a computer: no password */
+    ACCOUNT_MANAGED /* DOMAIN\name$: a (group) managed service account or a computer: no password */
 };
 
 /*

@@ -12,8 +12,8 @@ struct loader {
 
 static bool fail(const struct loader *loader, const xmlNode *node, const char *message)
 {
-    return error_set(loader->error, "accounts.xml", (unsigned)xmlGetLineNo(node), 0,
-                     "<%s>: %s", (const char *)node->name, message);
+    return error_set(loader->error, "accounts.xml", (unsigned)xmlGetLineNo(node), 0, "<%s>: %s",
+                     (const char *)node->name, message);
 }
 
 static const char *copy(const struct loader *loader, const xmlNode *node, const char *attribute)

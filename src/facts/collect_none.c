@@ -8,7 +8,8 @@ bool collect_available(void)
 bool collect_facts(struct text *document, struct error *error)
 {
     (void)document;
-    return error_set(error, NULL, 0, 0,
-                     "live facts need Windows: run `iislint collect -o facts.xml` on the server and "
-                     "give the file to --facts here");
+    return error_set(
+        error, NULL, 0, 0,
+        "live facts need Windows: run `iislint collect -o facts.xml` on the server and "
+        "give the file to --facts here");
 }

@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "facts/item.h"
+#include "facts/required.h"
 #include "source/grammar.h"
 #include "source/span.h"
 #include <assert.h>
@@ -60,12 +61,30 @@ static bool collect_groups(struct facts *facts, struct error *error)
     return true;
 }
 
+/* libxml2 quotes a value of the wrong type, which may be a secret in the wrong place. */
+static void hide_value(char *message)
+{
+    char *value = strstr(message, " value '");
+    if (value != NULL)
+        memcpy(value, " it", sizeof " it"); /* "Type dateTime doesn't allow it" */
+}
+
 static bool validate(const struct facts *facts, struct error *error)
 {
     const struct embedded_file *grammar = embedded_find("facts.rng");
     if (grammar == NULL)
         return error_set(error, NULL, 0, 0, "the grammar facts.rng is not in the program");
-    return grammar_validate(facts->source, (const char *)grammar->data, grammar->size, error);
+    const char *text = (const char *)grammar->data;
+    struct error plain = {.line = 0}, better = {.line = 0};
+    const struct source *source = facts->source;
+    if (grammar_validate(source, text, grammar->size, &plain))
+        return true;
+    if (required_missing(source, text, grammar->size, error))
+        return false;
+    if (!required_ignored(source, text, grammar->size, &better) && better.line != 0)
+        plain = better;
+    hide_value(plain.text);
+    return error_set(error, source->path, plain.line, plain.column, "%s", plain.text);
 }
 
 /* Takes the source, also when it fails. */
@@ -199,8 +218,10 @@ enum answer facts_find(const struct facts *facts, const char *group, const char 
 static const char *registry_key(struct arena *arena, const char *key, const char *name)
 {
     static const char *const hives[][2] = {
-        {"HKEY_LOCAL_MACHINE\\", "HKLM\\"}, {"HKEY_USERS\\", "HKU\\"},
-        {"HKEY_CURRENT_USER\\", "HKCU\\"},  {"HKEY_CLASSES_ROOT\\", "HKCR\\"},
+        {"HKEY_LOCAL_MACHINE\\", "HKLM\\"},
+        {"HKEY_USERS\\", "HKU\\"},
+        {"HKEY_CURRENT_USER\\", "HKCU\\"},
+        {"HKEY_CLASSES_ROOT\\", "HKCR\\"},
     };
     for (size_t i = 0; i < sizeof hives / sizeof hives[0]; i++) {
         if (text_starts_with_nocase(key, hives[i][0]))

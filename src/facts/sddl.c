@@ -166,7 +166,7 @@ static bool parse_type(const struct parser *p, struct word word, struct sddl_ace
         const char *name;
         bool allow, conditional;
     } types[] = {
-        {"A", true, false}, {"D", false, false}, {"XA", true, true}, {"XD", false, true},
+        {"A", true, false}, {"D", false, false}, {"XA", true, true},  {"XD", false, true},
         {"ZA", true, true}, {"OA", true, true},  {"OD", false, true},
     };
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {

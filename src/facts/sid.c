@@ -96,8 +96,8 @@ char *sid_of_name(struct arena *arena, struct regex_cache *regexes, const char *
 {
     if (text_utf8_check(name, strlen(name)) != strlen(name))
         return NULL;
-    const char *folded = letter_case == SID_UPPER ? upper_ascii(arena, name)
-                                                  : regex_lowercase(regexes, arena, name);
+    const char *folded =
+        letter_case == SID_UPPER ? upper_ascii(arena, name) : regex_lowercase(regexes, arena, name);
     if (folded == NULL)
         return NULL;
     size_t length;
@@ -107,7 +107,8 @@ char *sid_of_name(struct arena *arena, struct regex_cache *regexes, const char *
     uint32_t words[5];
     for (size_t i = 0; i < 5; i++) {
         const uint8_t *b = hash + 4 * i;
-        words[i] = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+        words[i] =
+            (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
     }
     return arena_printf(arena, "%s-%lu-%lu-%lu-%lu-%lu", authority, (unsigned long)words[0],
                         (unsigned long)words[1], (unsigned long)words[2], (unsigned long)words[3],

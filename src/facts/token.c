@@ -106,8 +106,8 @@ static void build(const struct builder *builder, const char *name)
     const struct known *known =
         is_sid ? map_find(accounts->by_sid, name) : account_known(accounts, name);
     const char *rest;
-    const struct family *family = is_sid ? account_family_of_sid(accounts, name)
-                                         : account_family(accounts, name, &rest);
+    const struct family *family =
+        is_sid ? account_family_of_sid(accounts, name) : account_family(accounts, name, &rest);
     bool unprivileged = false;
     token->kind = account_kind(accounts, name);
     token->sid = account_sid(accounts, name);
