@@ -84,7 +84,10 @@ static bool validate(const struct facts *facts, struct error *error)
     if (!required_ignored(source, text, grammar->size, &better) && better.line != 0)
         plain = better;
     hide_value(plain.text);
-    return error_set(error, source->path, plain.line, plain.column, "%s", plain.text);
+    const char *hint = strstr(plain.text, "failed to validate attributes") == NULL
+                           ? ""
+                           : " (a name or a text that looks like a secret is refused, too)";
+    return error_set(error, source->path, plain.line, plain.column, "%s%s", plain.text, hint);
 }
 
 /* Takes the source, also when it fails. */

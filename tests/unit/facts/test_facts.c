@@ -216,6 +216,7 @@ static void test_bad_files(void **state)
         {"<iis/>", "<iis> needs the attribute version", 2},
         {"<files>\n<file path='x' exists='1' machine='x64'/></files>", "exists", 3},
         {"<acls>\n<acl path='' sddl='D:'/></acls>", "path", 3},
+        {"<environment><variable name='A' value='pwd=x'/></environment>", "looks like a secret", 2},
         {"<os>", "os", 0},
     };
     struct arena *arena = arena_new();
