@@ -69,6 +69,17 @@ static void hide_value(char *message)
         memcpy(value, " it", sizeof " it"); /* "Type dateTime doesn't allow it" */
 }
 
+/* Is the complaint about an element whose attributes are refused when they look like secrets? */
+static bool holds_free_text(const char *message)
+{
+    static const char *const elements[] = {" variable", " value", " event"};
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+        if (text_ends_with_nocase(message, elements[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool validate(const struct facts *facts, struct error *error)
 {
     const struct embedded_file *grammar = embedded_find("facts.rng");
@@ -84,9 +95,7 @@ static bool validate(const struct facts *facts, struct error *error)
     if (!required_ignored(source, text, grammar->size, &better) && better.line != 0)
         plain = better;
     hide_value(plain.text);
-    const char *hint = strstr(plain.text, "failed to validate attributes") == NULL
-                           ? ""
-                           : " (a name or a text that looks like a secret is refused, too)";
+    const char *hint = holds_free_text(plain.text) ? " (what looks like a secret is refused)" : "";
     return error_set(error, source->path, plain.line, plain.column, "%s%s", plain.text, hint);
 }
 
