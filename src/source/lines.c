@@ -5,14 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Where a line is longer than this, the UTF-16 units before every multiple of it are counted in
+ * advance. Else ten thousand findings in a file that is one line of 20 MB would each count them.
+ */
+#define MARK_DISTANCE ((size_t)32 * 1024)
+
 struct line_list {
     size_t *starts;
     size_t count;
     size_t capacity;
+    size_t longest;
 };
+
+static void measure_line(struct line_list *lines, size_t end)
+{
+    size_t length = end - (lines->count == 0 ? 0 : lines->starts[lines->count - 1]);
+    if (length > lines->longest)
+        lines->longest = length;
+}
 
 static void add_line(struct line_list *lines, size_t start)
 {
+    measure_line(lines, start);
     if (lines->count == lines->capacity) {
         lines->capacity = lines->capacity == 0 ? 64 : lines->capacity * 2;
         size_t *starts = realloc(lines->starts, lines->capacity * sizeof *starts);
@@ -39,6 +54,20 @@ static bool is_forbidden(const unsigned char *s)
     return s[0] == 0xEF && s[1] == 0xBF && s[2] >= 0xBE;
 }
 
+static size_t *mark_columns(const struct source *source)
+{
+    size_t count = source->length / MARK_DISTANCE + 1;
+    size_t *marks = malloc(count * sizeof *marks);
+    if (marks == NULL)
+        arena_out_of_memory();
+    marks[0] = 0;
+    for (size_t i = 1; i < count; i++) {
+        const char *from = source->text + (i - 1) * MARK_DISTANCE;
+        marks[i] = marks[i - 1] + text_utf16_length(from, MARK_DISTANCE);
+    }
+    return marks;
+}
+
 size_t lines_index(struct source *source)
 {
     const unsigned char *s = (const unsigned char *)source->text;
@@ -61,6 +90,9 @@ size_t lines_index(struct source *source)
                 forbidden = i;
         }
     }
+    measure_line(&lines, length);
+    if (lines.longest > MARK_DISTANCE)
+        source->column_marks = mark_columns(source);
     source->line_starts = lines.starts;
     source->line_count = lines.count;
     return forbidden;
@@ -81,13 +113,24 @@ static size_t find_line(const struct source *source, size_t offset)
     return low;
 }
 
+/* UTF-16 units from the start of the text; only with marks. A character cut by a mark counts where
+ * its first byte is. */
+static size_t units_before(const struct source *source, size_t offset)
+{
+    size_t mark = offset / MARK_DISTANCE;
+    size_t start = mark * MARK_DISTANCE;
+    return source->column_marks[mark] + text_utf16_length(source->text + start, offset - start);
+}
+
 struct position source_position(const struct source *source, size_t offset)
 {
     if (offset > source->length)
         offset = source->length;
     size_t line = find_line(source, offset);
     size_t start = source->line_starts[line];
-    size_t column = text_utf16_length(source->text + start, offset - start);
+    size_t column = offset - start <= MARK_DISTANCE
+                        ? text_utf16_length(source->text + start, offset - start)
+                        : units_before(source, offset) - units_before(source, start);
     return (struct position){(unsigned)line + 1, (unsigned)column + 1};
 }
 

@@ -9,7 +9,7 @@
 #include "source/source.h"
 
 /*
- * Fills `line_starts` and `line_count`. Returns the offset of the first character that may not
+ * Fills `line_starts`, `line_count` and `column_marks`. Returns the offset of the first character that may not
  * stand in XML (a control character, U+FFFE or U+FFFF), or `length` when there is none.
  */
 size_t lines_index(struct source *source);

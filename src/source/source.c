@@ -144,11 +144,13 @@ void source_free(struct source *source)
         free((char *)source->text);
     free(source->bytes);
     free(source->line_starts);
+    free(source->column_marks);
     /* The rest is the arena's; what is left there must not look alive. */
     source->doc = NULL;
     source->text = NULL;
     source->bytes = NULL;
     source->line_starts = NULL;
+    source->column_marks = NULL;
 }
 
 /* ---- questions ---------------------------------------------------------------------------- */

@@ -64,6 +64,7 @@ struct source {
     char *bytes;
     size_t *line_starts;
     size_t line_count;
+    size_t *column_marks; /* NULL unless a line is very long */
 };
 
 /*

@@ -96,12 +96,39 @@ static void forbidden_characters_are_found(void **state)
     }
 }
 
+/* A short line, then one of 300,000 characters of all widths: counted and looked up agree. */
+static void columns_of_long_lines_agree_with_counting(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_add(&text, "\xC3\xA9\n");
+    for (int i = 0; i < 75000; i++)
+        text_add(&text, "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
+    text_add(&text, "\nlast");
+    size_t forbidden;
+    struct source source = index_text(text_string(&text), &forbidden);
+    unsigned column = 1;
+    const char *end = text.data + text.length - 5;
+    for (const char *at = text.data + 3; at < end;) {
+        if ((at - text.data) % 4096 < 16 || end - at < 16)
+            assert_int_equal(source_position(&source, (size_t)(at - text.data)).column, column);
+        column += text_utf8_next(&at) > 0xFFFF ? 2 : 1;
+    }
+    struct position place = source_position(&source, text.length);
+    assert_int_equal(place.line, 3);
+    assert_int_equal(place.column, 5);
+    free(source.line_starts);
+    free(source.column_marks);
+    text_fini(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_end_counts_once),
         cmocka_unit_test(an_empty_text_has_one_line),
         cmocka_unit_test(positions_agree_with_counting),
+        cmocka_unit_test(columns_of_long_lines_agree_with_counting),
         cmocka_unit_test(forbidden_characters_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
