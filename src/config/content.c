@@ -78,6 +78,7 @@ static void define_all(struct server *server, struct scope *scope,
 void content_apply_own(struct server *server, struct config_file *file, struct scope *scope)
 {
     list_add(&scope->files, server->arena, file);
+    file->server_level |= scope->kind == SCOPE_SERVER;
     for (size_t i = 0; i < file->locations.count; i++) {
         const struct config_location *location = file->locations.items[i];
         if (!*location->path)

@@ -18,6 +18,7 @@ struct definition {
     const xmlNode *location;     /* the <location> element, or NULL */
     enum override_mode override_mode;
     bool inherit_in_child_applications;
+    enum { LOCKS_UNKNOWN, LOCKS_NONE, LOCKS_SOME } locks; /* lock attributes inside: see lock.c */
 };
 
 /* The definitions of a file under one location path. */
@@ -32,6 +33,7 @@ struct config_file {
     const char *local_path;      /* NULL: standard input or embedded */
     xmlNode *root;                /* <configuration>, or NULL when the file is unusable */
     struct list locations;        /* struct config_location *, the one without a tag first */
+    bool server_level;            /* machine.config, root web.config, applicationHost.config */
     bool assumed;                 /* part of a stock server that nobody showed: no finding there */
 };
 
