@@ -8,6 +8,7 @@
 #include "source/malformed.h"
 #include "source/parser.h"
 #include "source/scan.h"
+#include <libxml/xmlerror.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,18 @@ static void report_scan(struct source *source, struct arena *arena, enum scan_re
     }
 }
 
+/* What only the parser found: details of the XML declaration and of names. */
+static void report_parser_error(struct source *source, const struct parser_error *error)
+{
+    const char *declaration_end =
+        text_starts_with(source->text, "<?xml") ? strstr(source->text, "?>") : NULL;
+    bool in_declaration =
+        declaration_end != NULL && error->offset <= (size_t)(declaration_end - source->text) + 2;
+    int code = in_declaration ? XML_ERR_XMLDECL_NOT_FINISHED : error->code;
+    size_t start = in_declaration ? 0 : error->offset;
+    set_fault(source, FAULT_MALFORMED, (struct span){start, error->offset}, parser_describe(code));
+}
+
 /* Makes the tree, or a fault, of a decoded text. */
 static void build(struct source *source, struct arena *arena)
 {
@@ -77,8 +90,7 @@ static void build(struct source *source, struct arena *arena)
     if (source->doc != NULL)
         source->doc->_private = source;
     else if (!malformed_find(source, arena))
-        set_fault(source, FAULT_MALFORMED, (struct span){error.offset, error.offset},
-                  parser_describe(error.code));
+        report_parser_error(source, &error);
 }
 
 /* A copy on the heap with a NUL behind it. */
