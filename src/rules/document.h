@@ -12,6 +12,8 @@
 #include "facts/account.h"
 #include "facts/facts.h"
 
+struct functions_state;
+
 struct document {
     struct arena *arena;
     struct server *server;
@@ -21,6 +23,7 @@ struct document {
     xmlDoc *doc;                   /* server->made */
     xmlNode *root;                 /* <server> */
     struct map *pool_applications; /* pool name without case -> struct list of application scopes */
+    struct functions_state *functions; /* what the vocabulary remembers; NULL until it is used */
 };
 
 /* Builds the document of a loaded server; everything is borrowed. The server's sites_tree and
