@@ -209,8 +209,9 @@ bool pattern_matches(struct pattern_alternative *alternative, struct xpath *xpat
 
 bool pattern_is_name(const struct pattern_alternative *alternative)
 {
-    return alternative->step_count == 1 && !alternative->absolute &&
-           alternative->steps[0].predicate_count == 0 && alternative->steps[0].uri == NULL;
+    const struct pattern_step *last = alternative->steps;
+    return alternative->step_count == 1 && !alternative->absolute && last->predicate_count == 0 &&
+           last->uri == NULL && !(last->test == PATTERN_INSTRUCTION && last->name != NULL);
 }
 
 static void each_predicate(struct pattern *pattern, void (*apply)(struct pattern_predicate *))

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "rules/xpath_scan.h"
+#include "source/span.h"
 
 #include <string.h>
 
@@ -107,11 +108,28 @@ static bool add_value(struct schematron_reader *reader, const xmlNode *element, 
     return true;
 }
 
+static struct span span_of_item(const xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE ? span_of_element(node) : span_of_text(node);
+}
+
+/* White space alone between two items is not in the tree, but it belongs to the text. */
+static void add_gap(struct collecting *collecting, const xmlNode *before, const xmlNode *item)
+{
+    if (before == NULL || before->type == XML_TEXT_NODE || item->type == XML_TEXT_NODE)
+        return;
+    const struct source *source = source_of(item);
+    size_t start = span_of_item(before).end, end = span_of_item(item).start;
+    if (source != NULL && start > 0 && start < end)
+        text_add_bytes(&collecting->text, source->text + start, end - start);
+}
+
 static bool collect(struct schematron_reader *reader, const xmlNode *element,
                     struct collecting *collecting)
 {
     for (const xmlNode *child = element->children; child != NULL; child = child->next) {
         bool done = true;
+        add_gap(collecting, child->prev, child);
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
             text_add(&collecting->text, child->content == NULL ? "" : (const char *)child->content);
         else if (child->type != XML_ELEMENT_NODE)

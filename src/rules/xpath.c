@@ -20,31 +20,54 @@ typedef const xmlError *xml_error;
 typedef xmlErrorPtr xml_error;
 #endif
 
-/* libxml2's message in our words; the first one counts, the others follow from it. */
+/* libxml2 gives a code and a place, no text. */
+static const char *reason_of(int code)
+{
+    switch (code) {
+    case XPATH_UNFINISHED_LITERAL_ERROR:
+    case XPATH_START_LITERAL_ERROR:
+        return "a string does not end";
+    case XPATH_VARIABLE_REF_ERROR:
+        return "a $ without a name";
+    case XPATH_INVALID_PREDICATE_ERROR:
+        return "a predicate does not end";
+    case XPATH_UNCLOSED_ERROR:
+        return "a bracket does not close";
+    case XPATH_INVALID_OPERAND:
+    case XPATH_INVALID_TYPE:
+        return "a value is of the wrong type here";
+    case XPATH_INVALID_ARITY:
+        return "a function gets the wrong number of arguments";
+    case XPATH_INVALID_CTXT_SIZE:
+        return "there is no last() here";
+    case XPATH_INVALID_CTXT_POSITION:
+        return "there is no position() here";
+    case XPATH_RECURSION_LIMIT_EXCEEDED:
+        return "it is nested too deep";
+    default:
+        return "it is not XPath";
+    }
+}
+
+/* The first error counts, the others follow from it. */
 static void on_error(void *data, xml_error error)
 {
     struct xpath *xpath = data;
+    int code = error->code - XML_XPATH_EXPRESSION_OK;
     if (xpath->failure[0] != '\0')
         return;
-    switch (error->code - XML_XPATH_EXPRESSION_OK) {
-    case XPATH_OP_LIMIT_EXCEEDED:
+    if (code == XPATH_OP_LIMIT_EXCEEDED) {
         snprintf(xpath->failure, sizeof xpath->failure, "it needs more than %lu operations",
                  xpath->context->opLimit);
         return;
-    case XPATH_RECURSION_LIMIT_EXCEEDED:
-        snprintf(xpath->failure, sizeof xpath->failure, "it is nested too deep");
-        return;
-    default:
-        break;
     }
-    const char *message = error->message == NULL ? "invalid expression" : error->message;
-    int length = (int)strcspn(message, "\n");
+    const char *reason = reason_of(code);
     size_t at = error->int1 < 0 ? 0 : (size_t)error->int1;
     if (error->str1 != NULL && at > 0 && at < strlen(error->str1))
-        snprintf(xpath->failure, sizeof xpath->failure, "%.*s near \"%.40s\"", length, message,
+        snprintf(xpath->failure, sizeof xpath->failure, "%s near \"%.40s\"", reason,
                  error->str1 + at);
     else
-        snprintf(xpath->failure, sizeof xpath->failure, "%.*s", length, message);
+        snprintf(xpath->failure, sizeof xpath->failure, "%s", reason);
 }
 
 static bool fail(struct xpath *xpath, const char *format, ...) PRINTF_LIKE(2, 3);

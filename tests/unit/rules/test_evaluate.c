@@ -1,0 +1,337 @@
+/* What ISO Schematron demands of any rule file, one row a demand. */
+#include "rules/checking.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+struct row {
+    const char *demand;
+    const char *rules; /* between SCH_OPEN and SCH_CLOSE */
+    const char *document;
+    const char *expected;
+};
+
+static const struct row rows[] = {
+    {"an assert fires when its test is false, a report when it is true",
+     "<pattern id='p'><rule context='a'><assert test='@x'>no x</assert>"
+     "<report test='@y'>a y</report></rule></pattern>",
+     "<r><a/><a x='1' y='1'/></r>",
+     "p/default error /r/a[1]: no x\np/2 error /r/a[2]: a y\n"},
+    {"in a pattern the first rule that matches wins",
+     "<pattern id='p'><rule context='a[@x]'><report test='true()'>first</report></rule>"
+     "<rule context='a'><report test='true()'>second</report></rule></pattern>",
+     "<r><a x='1'/><a/></r>", "p/default error /r/a[1]: first\np/2 error /r/a[2]: second\n"},
+    {"a rule that matches and says nothing still wins",
+     "<pattern id='p'><rule context='a[@x]'><report test='false()'>first</report></rule>"
+     "<rule context='*'><report test='true()'>second</report></rule></pattern>",
+     "<a x='1'><b/></a>", "p/2 error /a/b: second\n"},
+    {"patterns are independent",
+     "<pattern id='p'><rule context='a'><report test='true()'>p</report></rule></pattern>"
+     "<pattern id='q'><rule context='a'><report test='true()'>q</report></rule></pattern>",
+     "<a/>", "p/default error /a: p\nq/default error /a: q\n"},
+    {"a node is matched once by alternatives of one context",
+     "<pattern id='p'><rule context='a | *'><report test='true()'>m</report></rule></pattern>",
+     "<a/>", "p/default error /a: m\n"},
+    {"contexts: path, ancestor, absolute, root",
+     "<pattern id='p'><rule context='a/b'><report test='true()'>a/b</report></rule></pattern>"
+     "<pattern id='q'><rule context='a//c'><report test='true()'>a//c</report></rule></pattern>"
+     "<pattern id='s'><rule context='/a'><report test='true()'>/a</report></rule></pattern>"
+     "<pattern id='t'><rule context='/'><report test='true()'>/</report></rule></pattern>"
+     "<pattern id='u'><rule context='/b'><report test='true()'>/b</report></rule></pattern>"
+     "<pattern id='v'><rule context='//b'><report test='true()'>//b</report></rule></pattern>",
+     "<a><b><c/></b></a>",
+     "t/default error /: /\ns/default error /a: /a\np/default error /a/b: a/b\n"
+     "v/default error /a/b: //b\nq/default error /a/b/c: a//c\n"},
+    {"contexts: attributes, text, comments, instructions",
+     "<pattern id='p'><rule context='@x'><report test='true()'>@x</report></rule>"
+     "<rule context='b/@*'><report test='true()'>b/@*</report></rule>"
+     "<rule context='text()'><report test='true()'>text</report></rule>"
+     "<rule context='comment()'><report test='true()'>comment</report></rule>"
+     "<rule context='processing-instruction(\"i\")'><report test='true()'>pi</report></rule>"
+     "</pattern>",
+     "<a x='1' y='2'><b z='3'>t</b><!--c--><?i d?><?j d?></a>",
+     "p/default error /a/@x: @x\np/2 error /a/b/@z: b/@*\np/3 error /a/b/text(): text\n"
+     "p/4 error /a/comment(): comment\np/5 error /a/processing-instruction('i'): pi\n"},
+    {"contexts: positions in predicates count among siblings",
+     "<pattern id='p'><rule context='a[2]'><report test='true()'>second</report></rule>"
+     "<rule context='a[last()]'><report test='true()'>last</report></rule>"
+     "<rule context='a[@x][2]'><report test='true()'>second x</report></rule></pattern>",
+     "<r><a/><a/><b/><a x='1'/><a x='2'/><a/></r>",
+     "p/default error /r/a[2]: second\np/3 error /r/a[4]: second x\np/2 error /r/a[5]: last\n"},
+    {"contexts: predicates on the path",
+     "<pattern id='p'><rule context='a[@x]/b[2]'><report test='true()'>m</report></rule></pattern>",
+     "<r><a><b/><b/></a><a x='1'><b/><b/></a></r>", "p/default error /r/a[2]/b[2]: m\n"},
+    {"contexts: namespaces by <ns>, not by the prefixes of the document",
+     "<ns prefix='n' uri='urn:n'/>"
+     "<pattern id='p'><rule context='n:a'><report test='n:b/@x'>n</report></rule>"
+     "<rule context='a'><report test='true()'>plain</report></rule>"
+     "<rule context='n:*'><report test='true()'>any</report></rule></pattern>",
+     "<m:a xmlns:m='urn:n'><m:b x='1'/><a/></m:a>",
+     "p/default error /m:a: n\np/3 error /m:a/m:b: any\np/2 error /m:a/a: plain\n"},
+    {"abstract rules lend their lets and assertions",
+     "<pattern id='p'><rule abstract='true' id='base'><let name='v' value='@x'/>"
+     "<assert test='$v'>base '<value-of select='$v'/>'</assert></rule>"
+     "<rule context='a'><extends rule='base'/><assert test='@y'>own</assert></rule></pattern>",
+     "<a/>", "p/default error /a: base ''\np/2 error /a: own\n"},
+    {"an abstract rule may come later and extend another",
+     "<pattern id='p'><rule context='a'><extends rule='two'/></rule>"
+     "<rule abstract='true' id='one'><assert test='@x'>one</assert></rule>"
+     "<rule abstract='true' id='two'><extends rule='one'/><assert test='@y'>two</assert></rule>"
+     "</pattern>",
+     "<a/>", "p/default error /a: one\np/2 error /a: two\n"},
+    {"abstract patterns are filled in by parameters, also in strings, by whole names",
+     "<pattern abstract='true' id='t'><rule context='$what'>"
+     "<assert test='$test and $test2'>the $what '<value-of select=\"'$what'\"/>'</assert></rule>"
+     "</pattern>"
+     "<pattern id='p' is-a='t'><param name='what' value='a'/><param name='test' value='@x'/>"
+     "<param name='test2' value='@y'/></pattern>"
+     "<pattern id='q' is-a='t'><param name='what' value='b'/><param name='test' value='true()'/>"
+     "<param name='test2' value='false()'/></pattern>",
+     "<a x='1'><b/></a>",
+     "p/default error /a: the $what 'a'\nq/default error /a/b: the $what 'b'\n"},
+    {"lets: inner ones shadow outer ones, and may use them",
+     "<let name='v' value='1'/><let name='w' value='$v + 1'/>"
+     "<pattern id='p'><let name='v' value='$v + 10'/>"
+     "<rule context='a'><let name='v' value='$v + 100'/><report test='true()'>"
+     "<value-of select='$v'/> <value-of select='$w'/></report></rule>"
+     "<rule context='b'><report test='true()'><value-of select='$v'/></report></rule></pattern>"
+     "<pattern id='q'><rule context='b'><report test='true()'><value-of select='$v'/></report>"
+     "</rule></pattern>",
+     "<a><b/></a>",
+     "p/default error /a: 111 2\np/2 error /a/b: 11\nq/default error /a/b: 1\n"},
+    {"lets of a schema are computed at the root, those of a rule at its node",
+     "<let name='all' value='count(//a)'/>"
+     "<pattern id='p'><let name='first' value='r/a[1]/@n'/><rule context='a'>"
+     "<let name='own' value='@n'/><let name='both' value=\"concat($first, $own)\"/>"
+     "<report test='true()'><value-of select='$both'/> of <value-of select='$all'/></report>"
+     "</rule></pattern>",
+     "<r><a n='1'/><a n='2'/></r>",
+     "p/default error /r/a[1]: 11 of 2\np/default error /r/a[2]: 12 of 2\n"},
+    {"a let may hold its value as content",
+     "<let name='table'><row k='a'>1</row><row k='b'>2</row></let>"
+     "<pattern id='p'><rule context='a'><report test='true()'>"
+     "<value-of select=\"$table/*[@k = 'b']\"/></report></rule></pattern>",
+     "<a/>", "p/default error /a: 2\n"},
+    {"the default phase decides what is active",
+     "<phase id='f'><active pattern='q'/></phase>"
+     "<pattern id='p'><rule context='a'><report test='true()'>p</report></rule></pattern>"
+     "<pattern id='q'><rule context='a'><report test='true()'>q</report></rule></pattern>",
+     "<a/>", "p/default error /a: p\nq/default error /a: q\n"},
+    {"messages: values, names, spaces",
+     "<pattern id='p'><rule context='b'><report test='true()'>\n  <name/> in\n  "
+     "<name path='..'/>: <emph>x</emph> is '<value-of select='@x'/>' <span> </span> and "
+     "<value-of select='count(../*)'/>.\n</report></rule></pattern>",
+     "<a><b x='1'/></a>", "p/default error /a/b: b in a: x is '1' and 1.\n"},
+    {"messages: the first node of several in document order",
+     "<pattern id='p'><rule context='c'><report test='true()'>"
+     "<value-of select='preceding-sibling::*/@n'/></report></rule></pattern>",
+     "<a><b n='1'/><b n='2'/><c/></a>", "p/default error /a/c: 1\n"},
+    {"diagnostics stand beside the message",
+     "<pattern id='p'><rule context='a'><assert test='@x' diagnostics='d e'>m</assert></rule>"
+     "</pattern><diagnostics><diagnostic id='d'>has <value-of select='count(*)'/></diagnostic>"
+     "<diagnostic id='e'>E</diagnostic></diagnostics>",
+     "<a><b/></a>", "p/default error /a: m [has 1] [E]\n"},
+    {"the subject is what is reported: of the assert, of the rule, else the node",
+     "<pattern id='p'><rule context='a' subject='b'><assert test='@x'>1</assert>"
+     "<assert test='@x' subject='@y'>2</assert><assert test='@x' subject='none'>3</assert></rule>"
+     "</pattern>",
+     "<a y='1'><b/><b/></a>",
+     "p/default error /a/b[1]: 1\np/2 error /a/@y: 2\np/3 error /a: 3\n"},
+    {"roles: of the assert, of the rule, of the pattern, else error",
+     "<pattern id='p' role='note'><rule context='a'><report test='1'>1</report>"
+     "<report test='1' role='fatal'>2</report></rule>"
+     "<rule context='b' role='warn'><report test='1'>3</report></rule></pattern>"
+     "<pattern id='q'><rule context='b'><report test='1'>4</report>"
+     "<report test='1' role='author'>5</report></rule></pattern>",
+     "<a><b/></a>",
+     "p/default note /a: 1\np/2 error /a: 2\np/3 warning /a/b: 3\nq/default error /a/b: 4\n"
+     "q/2 error /a/b: 5\n"},
+    {"patterns and assertions may have no id",
+     "<pattern><title>T</title><rule context='a'><assert id='one' test='0'>1</assert>"
+     "<assert test='0'>2</assert></rule></pattern>",
+     "<a/>", "test-1/one error /a: 1\ntest-1/2 error /a: 2\n"},
+    {"key() and current() of XSLT",
+     "<xsl:key name='id' match='a' use='@id'/>"
+     "<pattern id='p'><rule context='b'><assert test=\"key('id', @ref)\">no <value-of "
+     "select='@ref'/></assert><report test='../a[@id = current()/@ref]/@x'>x</report></rule>"
+     "</pattern>",
+     "<r><a id='1'/><a id='2' x='1'/><b ref='2'/><b ref='3'/></r>",
+     "p/2 error /r/b[1]: x\np/default error /r/b[2]: no 3\n"},
+    {"text functions",
+     "<pattern id='p'><rule context='a'>"
+     "<report test=\"equals(@n, 'SHOP') and equals('\xC3\x84', '\xC3\xA4') and equals(b/@n, 'Y')\">"
+     "1</report><report test=\"equals(@none, '')\">2</report>"
+     "<report test=\"matches(@n, '^s.o') and matches(@n, '^S', 'i')\">3</report>"
+     "<report test='true()'><value-of select=\"lower-case('AbC')\"/> <value-of "
+     "select=\"replace('a-b-c', '(\\w)-', '$1+')\"/> <value-of select=\"join(b/@n, ', ')\"/> "
+     "<value-of select=\"if(@n, 'then', 'else')\"/> <value-of "
+     "select=\"count(str:tokenize('a,b;c', ',;'))\"/> <value-of "
+     "select=\"str:split('a--b', '--')[2]\"/> <value-of "
+     "select=\"str:replace('aXbX', 'X', '-')\"/> <value-of "
+     "select=\"count(set:distinct(b/@n))\"/> <value-of select='math:max(b/@v)'/></report>"
+     "<assert test=\"ends-with(@n, 'hop')\">4</assert></rule></pattern>",
+     "<a n='shop'><b n='x' v='3'/><b n='y' v='7'/><b n='x' v='5'/></a>",
+     "p/default error /a: 1\np/3 error /a: 3\n"
+     "p/4 error /a: abc a+b+c x, y, x then 3 b a-b- 2 7\n"},
+    {"undecided: a test that did not fire on something unknown",
+     "<pattern id='p'><rule context='a'><assert test=\"fact('yes')\">1</assert>"
+     "<assert test=\"not(fact('acls'))\">2</assert><report test=\"fact('spns')\">3</report>"
+     "<report test=\"fact('no')\">4</report><report test=\"@x or fact('spns')\">5</report>"
+     "<report test=\"true() or fact('spns')\">6</report><assert test=\"fact('spns')\">7</assert>"
+     "</rule></pattern>",
+     "<a/>",
+     "p/2 ? /a: facts acls\np/3 ? /a: facts spns\np/5 ? /a: facts spns\n"
+     "p/6 error /a: 6\np/7 error /a: 7\n"},
+    {"undecided: through lets whose value was kept",
+     "<let name='s' value=\"fact('spns')\"/>"
+     "<pattern id='p'><let name='t' value=\"$s or fact('acls')\"/><rule context='a'>"
+     "<let name='u' value='$t'/><report test='$u'>1</report><report test='$s'>2</report>"
+     "<report test='$u'>3</report><report test='@x'>4</report></rule></pattern>",
+     "<r><a/><a/></r>",
+     "p/default ? /r/a[1]: facts spns facts acls\np/2 ? /r/a[1]: facts spns\n"
+     "p/3 ? /r/a[1]: facts spns facts acls\np/default ? /r/a[2]: facts spns facts acls\n"
+     "p/2 ? /r/a[2]: facts spns\np/3 ? /r/a[2]: facts spns facts acls\n"},
+    {"undecided: a context that might have matched",
+     "<pattern id='p'><rule context=\"a[fact('spns')]\"><report test='true()'>1</report></rule>"
+     "<rule context='a'><report test='true()'>2</report></rule></pattern>",
+     "<a/>", "p/default ? /a: facts spns\np/2 error /a: 2\n"},
+    {"made elements live as long as the values that hold them",
+     "<let name='all' value=\"part('doc')\"/><pattern id='p'><rule context='a'>"
+     "<let name='one' value=\"part(@n)\"/><report test=\"$one/@value = @n\"><value-of "
+     "select='$all/@value'/> <value-of select='$one/@value'/> <value-of "
+     "select=\"str:tokenize(@n, '-')[2]\"/></report></rule></pattern>",
+     "<r><a n='1-x'/><a n='2-y'/></r>",
+     "p/default error /r/a[1]: doc 1-x x\np/default error /r/a[2]: doc 2-y y\n"},
+};
+
+static void test_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct arena *arena = arena_new();
+        print_message("    %s\n", rows[i].demand);
+        check_outcomes(arena_printf(arena, SCH_OPEN "%s" SCH_CLOSE, rows[i].rules),
+                       rows[i].document, rows[i].expected);
+        arena_free(arena);
+    }
+}
+
+static void test_default_phase(void **state)
+{
+    (void)state;
+    static const char rules[] =
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' defaultPhase='f'>"
+        "<phase id='f'><let name='v' value=\"'in f'\"/><active pattern='q'/></phase>"
+        "<phase id='g'><let name='v' value=\"'in g'\"/><active pattern='p'/></phase>"
+        "<pattern id='p'><rule context='a'><report test='1'>p <value-of select='$v'/></report>"
+        "</rule></pattern>"
+        "<pattern id='q'><rule context='a'><report test='1'>q <value-of select='$v'/></report>"
+        "</rule></pattern></schema>";
+    struct checking checking;
+    checking_start(&checking, rules, RULEBOOK_STRICT);
+    assert_true(checking.loaded);
+    assert_string_equal(checking_run(&checking, "<a/>"), "q/default error /a: q in f\n");
+    assert_true(rulebook_set_phase(checking.rulebook, "g", NULL));
+    assert_string_equal(checking_run(&checking, "<a/>"), "p/default error /a: p in g\n");
+    assert_false(rulebook_set_phase(checking.rulebook, "h", &checking.error));
+    checking_stop(&checking);
+}
+
+static bool stop_at_once(void *context, const struct outcome *outcome)
+{
+    (void)outcome;
+    ++*(int *)context;
+    return false;
+}
+
+static void test_callback_can_stop(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking,
+                   SCH_OPEN "<pattern id='p'><rule context='a'><report test='1'>1</report>"
+                            "<report test='1'>2</report></rule></pattern>" SCH_CLOSE,
+                   RULEBOOK_TRUSTED);
+    struct source *source = source_parse(checking.arena, "d.xml", "<r><a/><a/></r>", 15);
+    struct evaluator *evaluator =
+        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    int count = 0;
+    assert_true(
+        evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
+    assert_int_equal(count, 1);
+    /* An evaluator is used again and again. */
+    assert_true(
+        evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
+    assert_int_equal(count, 2);
+    evaluator_free(evaluator);
+    source_free(source);
+    checking_stop(&checking);
+}
+
+static void test_failures_name_the_rule_and_spare_the_others(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking,
+                   SCH_OPEN "\n<pattern id='p'><rule context='a'>\n<report test='nope()'>1</report>"
+                            "</rule></pattern><pattern id='q'><rule context='a'><report test='1'>2"
+                            "</report></rule></pattern>" SCH_CLOSE,
+                   RULEBOOK_TRUSTED);
+    assert_string_equal(checking_run(&checking, "<r><a/><a/></r>"),
+                        "q/default error /r/a[1]: 2\nq/default error /r/a[2]: 2\n");
+    assert_false(checking.evaluated);
+    assert_int_equal(checking.error.line, 3);
+    assert_int_equal(checking.error.column, 15);
+    assert_string_equal(checking.error.text,
+                        "the rule p cannot be evaluated: there is no function nope()");
+    checking_stop(&checking);
+}
+
+#define RULE(test) SCH_OPEN "<pattern id='p'><rule context='a'>" test "</rule></pattern>" SCH_CLOSE
+
+static void test_what_can_fail(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rules;
+        const char *reason;
+    } failing[] = {
+        {RULE("<report test='$x'>m</report>"), "$x is not defined"},
+        {RULE("<report test='@x ='>m</report>"), "not XPath"},
+        {RULE("<report test='n:x'>m</report>"), "prefix n"},
+        {RULE("<report test='1'><value-of select='nope()'/></report>"), "nope()"},
+        {RULE("<report test='1' subject='1'>m</report>"), "selects no nodes"},
+        {RULE("<report test='count(1)'>m</report>"), "wrong type"},
+        {RULE("<report test=\"matches('x', '(')\">m</report>"), "pattern '(' is invalid"},
+        {RULE("<report test=\"matches('x', 'x', 'q')\">m</report>"), "flag"},
+        {RULE("<report test=\"key('k', 1)\">m</report>"), "no <xsl:key> named 'k'"},
+        {RULE("<report test='equals(1)'>m</report>"), "equals() got 1 arguments"},
+        {RULE("<let name='x' value='$y'/><let name='y' value='1'/><report test='$x'>m</report>"),
+         "$y is not defined"},
+        {SCH_OPEN "<let name='x' value='$y'/><let name='y' value='$x'/><pattern><rule context='a'>"
+                  "<report test='$x'>m</report></rule></pattern>" SCH_CLOSE,
+         "depends on itself"},
+        {SCH_OPEN "<pattern><rule context='a[nope()]'><report test='1'>m</report></rule></pattern>"
+                  SCH_CLOSE, "nope()"},
+        {SCH_OPEN "<xsl:key name='k' match='a' use='nope()'/><pattern><rule context='a'>"
+                  "<report test=\"key('k', 1)\">m</report></rule></pattern>" SCH_CLOSE, "nope()"},
+    };
+    for (size_t i = 0; i < sizeof failing / sizeof failing[0]; i++)
+        check_fails(failing[i].rules, "<a/>", failing[i].reason);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_default_phase),
+        cmocka_unit_test(test_callback_can_stop),
+        cmocka_unit_test(test_failures_name_the_rule_and_spare_the_others),
+        cmocka_unit_test(test_what_can_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
