@@ -10,10 +10,10 @@ struct options;
 
 /* What the process ends with. Not clean wins over clean, and incomplete over everything. */
 enum exit_status {
-    EXIT_CLEAN = 0,      /* nothing at or above --fail-on */
-    EXIT_FINDINGS = 1,   /* a finding at or above --fail-on */
-    EXIT_USAGE = 2,      /* the command line makes no sense */
-    EXIT_INCOMPLETE = 3  /* something could not be checked or written */
+    EXIT_CLEAN = 0,     /* nothing at or above --fail-on */
+    EXIT_FINDINGS = 1,  /* a finding at or above --fail-on */
+    EXIT_USAGE = 2,     /* the command line makes no sense */
+    EXIT_INCOMPLETE = 3 /* something could not be checked or written */
 };
 
 /* Bits that say which commands an option belongs to. */

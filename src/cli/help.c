@@ -1,53 +1,18 @@
 #include "cli/help.h"
 
 #include "base/text.h"
+#include "cli/fill.h"
 #include "cli/options.h"
 #include "report/report.h"
 
 #include <string.h>
 
-#define WIDTH 80
 #define HELP_COLUMN 27
-
-/* Writes words filled to WIDTH, from `column` on, later lines indented by `indent`. */
-static void write_filled(struct output *out, const char *string, size_t column, size_t indent)
-{
-    size_t at = column;
-    const char *cursor = string;
-    const char *word;
-    size_t length;
-    while ((word = text_next_item(&cursor, " ", &length)) != NULL) {
-        if (at > indent && at + 1 + length > WIDTH) {
-            output_printf(out, "\n%*s", (int)indent, "");
-            at = indent;
-        } else if (at > column || (at > indent && word != string)) {
-            output_text(out, " ");
-            at++;
-        }
-        output_bytes(out, word, length);
-        at += length;
-    }
-    output_text(out, "\n");
-}
-
-/* Calls `each` for the paragraphs of a text, which empty lines separate. */
-static void each_paragraph(const char *text, void (*each)(struct output *, const char *),
-                           struct output *out)
-{
-    struct arena *arena = arena_new();
-    while (*text != '\0') {
-        const char *end = strstr(text, "\n\n");
-        size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
-        each(out, arena_strndup(arena, text, length));
-        text += length + (end != NULL ? 2 : 0);
-    }
-    arena_free(arena);
-}
 
 static void write_paragraph(struct output *out, const char *paragraph)
 {
     output_text(out, "\n");
-    write_filled(out, paragraph, 0, 0);
+    fill_write(out, paragraph, 0, 0);
 }
 
 static void write_option(struct output *out, const struct option_spec *spec)
@@ -64,7 +29,7 @@ static void write_option(struct output *out, const struct option_spec *spec)
         output_printf(out, "\n%*s", HELP_COLUMN, "");
     else
         output_printf(out, "%*s", (int)(HELP_COLUMN - left.length), "");
-    write_filled(out, spec->help, HELP_COLUMN, HELP_COLUMN);
+    fill_write(out, spec->help, HELP_COLUMN, HELP_COLUMN);
     text_fini(&left);
 }
 
@@ -85,8 +50,7 @@ static void write_formats(struct output *out)
     const struct report_format *formats = report_formats(&count);
     output_text(out, "\nFormats:\n");
     for (size_t i = 0; i < count; i++)
-        output_printf(out, "  %-*s%s\n", HELP_COLUMN - 2, formats[i].name,
-                      formats[i].description);
+        output_printf(out, "  %-*s%s\n", HELP_COLUMN - 2, formats[i].name, formats[i].description);
 }
 
 static void write_exit_statuses(struct output *out)
@@ -94,7 +58,7 @@ static void write_exit_statuses(struct output *out)
     output_text(out, "\nExit status:\n");
     for (int status = EXIT_CLEAN; status <= EXIT_INCOMPLETE; status++) {
         output_printf(out, "  %d  ", status);
-        write_filled(out, command_exit_description((enum exit_status)status), 5, 5);
+        fill_write(out, command_exit_description((enum exit_status)status), 5, 5);
     }
 }
 
@@ -107,12 +71,12 @@ void help_write(struct output *out, const struct command *command)
     for (size_t i = 0; i < count; i++) {
         if (!is_default && &commands[i] != command)
             continue;
-        output_printf(out, "  iislint %s%s%s%s [OPTION...]\n", i == 0 ? "[check]" : commands[i].name,
-                      commands[i].operands[0] != '\0' ? " " : "", commands[i].operands,
-                      "");
+        output_printf(out, "  iislint %s%s%s%s [OPTION...]\n",
+                      i == 0 ? "[check]" : commands[i].name,
+                      commands[i].operands[0] != '\0' ? " " : "", commands[i].operands, "");
         output_printf(out, "      %s\n", commands[i].summary);
     }
-    each_paragraph(command->details, write_paragraph, out);
+    fill_each_paragraph(command->details, write_paragraph, out);
     write_options(out, command);
     if (is_default) {
         write_formats(out);
@@ -153,7 +117,7 @@ static void write_man_commands(struct output *out)
     for (size_t i = 0; i < count; i++) {
         output_printf(out, ".SS \"%s %s\"\n", commands[i].name, commands[i].operands);
         write_man_paragraph(out, commands[i].summary);
-        each_paragraph(commands[i].details, write_man_paragraph, out);
+        fill_each_paragraph(commands[i].details, write_man_paragraph, out);
     }
 }
 

@@ -58,8 +58,7 @@ static const struct option_spec table[] = {
      "no progress and no summary, and no report unless --format asks for one"},
     {"--help", 'h', NULL, OPTION_FLAG, AT(help), ALL, false, "show help and exit"},
     {"--version", 'V', NULL, OPTION_FLAG, AT(version), ALL, false, "show the version and exit"},
-    {"--man", 0, NULL, OPTION_FLAG, AT(man), ALL, false,
-     "write the manual page (roff) and exit"},
+    {"--man", 0, NULL, OPTION_FLAG, AT(man), ALL, false, "write the manual page (roff) and exit"},
 };
 
 #define TABLE_SIZE (sizeof table / sizeof table[0])

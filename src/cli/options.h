@@ -30,22 +30,22 @@ struct options {
     struct list operands;  /* of strings, without the command's name */
     struct list arguments; /* of strings: as given, values that can be secrets masked */
 
-    struct list servers;   /* effective: --server */
+    struct list servers; /* effective: --server */
     const char *facts;
     struct list mappings;  /* WIN=LOCAL */
     struct list variables; /* NAME=VALUE */
     const char *schema;
     const char *iis_version;
     struct list rules;
-    struct list switches;  /* of struct rule_switch */
+    struct list switches; /* of struct rule_switch */
     const char *phase;
     const char *stdin_name;
     bool no_suppressions;
 
-    struct list formats;   /* FORMAT or FORMAT=FILE */
-    const char *output;    /* -o FILE */
-    int show;              /* --level, an enum iislint_level */
-    int fail_on;           /* an enum iislint_level, or FAIL_NEVER */
+    struct list formats; /* FORMAT or FORMAT=FILE */
+    const char *output;  /* -o FILE */
+    int show;            /* --level, an enum iislint_level */
+    int fail_on;         /* an enum iislint_level, or FAIL_NEVER */
     int colour;
     bool show_undecided;
     bool show_suppressed;
@@ -59,11 +59,11 @@ struct options {
 };
 
 enum option_kind {
-    OPTION_FLAG,    /* bool */
-    OPTION_STRING,  /* const char *; the last one wins */
-    OPTION_LIST,    /* struct list; repeatable */
-    OPTION_CHOICE,  /* int: which word of `argument` */
-    OPTION_ENABLE,  /* struct list of struct rule_switch */
+    OPTION_FLAG,   /* bool */
+    OPTION_STRING, /* const char *; the last one wins */
+    OPTION_LIST,   /* struct list; repeatable */
+    OPTION_CHOICE, /* int: which word of `argument` */
+    OPTION_ENABLE, /* struct list of struct rule_switch */
     OPTION_DISABLE
 };
 
@@ -72,9 +72,9 @@ struct option_spec {
     char letter;          /* 'q' for -q, or 0 */
     const char *argument; /* "FILE", "note|warning|error", or NULL for a flag */
     enum option_kind kind;
-    size_t offset;        /* of the member of struct options */
-    unsigned commands;    /* enum command_bit, or'ed */
-    bool is_secret;       /* its value is not to be repeated in a report */
+    size_t offset;     /* of the member of struct options */
+    unsigned commands; /* enum command_bit, or'ed */
+    bool is_secret;    /* its value is not to be repeated in a report */
     const char *help;
 };
 

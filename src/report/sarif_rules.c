@@ -190,8 +190,9 @@ static struct json *tags(struct sarif *sarif, const struct iislint_rule_info *in
         const struct iislint_mapping *mapping = &info->mappings[i];
         if (!sarif_taxonomies_is_cwe(mapping))
             continue;
-        int number = atoi(sarif_taxonomies_id(mapping));
-        json_append_text(list, arena_printf(sarif->arena, "external/cwe/cwe-%03d", number));
+        const char *number = sarif_taxonomies_id(mapping); /* three digits at least: cwe-079 */
+        const char *zeros = strlen(number) == 1 ? "00" : strlen(number) == 2 ? "0" : "";
+        json_append_text(list, arena_printf(sarif->arena, "external/cwe/cwe-%s%s", zeros, number));
         count++;
     }
     return list;
