@@ -88,7 +88,9 @@ static void merge_attributes(const struct merge *merge, xmlNode *made,
             origin_add_attribute(made, &last, known->name,
                                  secret_value(merge->secrets, merge->arena, set), set);
         else if (known->default_value && !known->runtime)
-            origin_add_attribute(made, &last, known->name, known->default_value, NULL);
+            origin_add_attribute(made, &last, known->name,
+                                 secret_is_empty(known->default_value) ? "" : known->default_value,
+                                 NULL);
     }
 }
 

@@ -1,19 +1,20 @@
 #include "config/origin.h"
 
-#include "source/source.h"
+#include <stdbool.h>
 #include <stdlib.h>
 
-/* The address marks a made document: a parsed one has its struct source there. */
-static char made_mark;
-
+/*
+ * libxml2's own flag for a document that was built and not parsed. doc->_private stays NULL: for
+ * source_of() it is the struct source of a parsed document.
+ */
 void origin_mark_document(xmlDoc *doc)
 {
-    doc->_private = &made_mark;
+    doc->properties |= XML_DOC_USERBUILT;
 }
 
 static bool is_made(const xmlNode *node)
 {
-    return node->doc && node->doc->_private == &made_mark;
+    return node->doc && (node->doc->properties & XML_DOC_USERBUILT) != 0;
 }
 
 const struct origin *origin_of(const xmlNode *made)

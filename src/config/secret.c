@@ -152,12 +152,20 @@ static const char *mask_parts(const struct regex *regex, struct arena *arena, co
     return result;
 }
 
+bool secret_is_empty(const char *value)
+{
+    if (!text_starts_with(value, "[enc:"))
+        return !*value;
+    const char *colon = strchr(value + strlen("[enc:"), ':');
+    return colon && strcmp(colon, "::enc]") == 0;
+}
+
 const char *secret_value(const struct secrets *secrets, struct arena *arena,
                          const xmlAttr *attribute)
 {
     const char *value = node_value(attribute);
-    if (!*value)
-        return value;
+    if (secret_is_empty(value))
+        return "";
     if (is_whole_secret(secrets, attribute))
         return SECRET_MASK;
     if (!may_hold_part(value))

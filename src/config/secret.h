@@ -28,6 +28,10 @@ struct secrets *secrets_new(struct arena *arena, struct regex_cache *regexes, st
 const char *secret_value(const struct secrets *secrets, struct arena *arena,
                          const xmlAttr *attribute);
 
+/* True for an encrypted value that holds nothing: [enc:AesProvider::enc] is IIS's empty password,
+ * and the schema's default for one. secret_value() gives "" for it. */
+bool secret_is_empty(const char *value);
+
 /*
  * The spans of a source that hold secrets, in order, not overlapping, in `arena`. For a file that
  * could not be parsed, found by pattern in its text.

@@ -50,6 +50,15 @@ const char *connection_string_get(const struct connection_string *string, const 
 enum answer connection_string_is_local(const struct connection_string *string,
                                        const char *computer);
 
+/* A section whose entries hold connection strings, in the attribute `text`. */
+struct connection_section {
+    const char *path, *text;
+};
+
+/* Steps through these sections: NULL at the end. */
+const struct connection_section *connection_section_at(const struct connection_syntax *syntax,
+                                                       size_t index);
+
 /* True for an entry that the .NET Framework itself ships with, whether it is used or not. */
 bool connection_string_is_shipped(const struct connection_syntax *syntax, const char *name,
                                   const char *text);

@@ -86,6 +86,11 @@ static bool load_node(struct loading *loading, const xmlNode *node)
         syntax->entity_string = arena_strdup(loading->arena, value(node, "string"));
         syntax->entity_provider = arena_strdup(loading->arena, value(node, "provider"));
         syntax->entity_marker = arena_strdup(loading->arena, value(node, "marker"));
+    } else if (strcmp(name, "section") == 0) {
+        struct connection_section *section = arena_alloc(loading->arena, sizeof *section);
+        section->path = arena_strdup(loading->arena, value(node, "path"));
+        section->text = arena_strdup(loading->arena, value(node, "text"));
+        list_add(&syntax->sections, loading->arena, section);
     } else if (strcmp(name, "shipped") == 0) {
         map_set(syntax->shipped, value(node, "name"),
                 arena_strdup(loading->arena, value(node, "connectionString")));
@@ -131,6 +136,12 @@ enum connection_provider connection_provider_kind(const struct connection_syntax
         return CONNECTION_NO_PROVIDER;
     const enum connection_provider *kind = map_find(syntax->providers, name);
     return kind ? *kind : CONNECTION_OTHER;
+}
+
+const struct connection_section *connection_section_at(const struct connection_syntax *syntax,
+                                                       size_t index)
+{
+    return index < syntax->sections.count ? syntax->sections.items[index] : NULL;
 }
 
 bool connection_string_is_shipped(const struct connection_syntax *syntax, const char *name,

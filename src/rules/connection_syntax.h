@@ -29,6 +29,7 @@ struct connection_syntax {
     struct map *foreign;   /* -> anything */
     struct map *providers; /* -> enum connection_provider, in a pointer to it */
     struct list sources;   /* struct regex * */
+    struct list sections;  /* struct connection_section * */
     struct map *shipped;   /* name -> text */
     const char *entity_string, *entity_provider, *entity_marker;
 };

@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONNECTION_STRINGS "connectionStrings"
-#define APP_SETTINGS "appSettings"
-
 /* ---- parsing once ---------------------------------------------------------------------------- */
 
 static const struct connection_syntax *syntax_of(xmlXPathParserContext *call)
@@ -117,17 +114,16 @@ void function_connection_string(xmlXPathParserContext *call, int count)
 
 /* ---- connection-strings ---------------------------------------------------------------------- */
 
-static void collect(xmlXPathParserContext *call, struct connection_list *list)
+static void collect(xmlXPathParserContext *call, struct connection_list *list,
+                    const char *attribute)
 {
     const struct connection_syntax *syntax = syntax_of(call);
     struct arena *arena = functions_document(call)->arena;
     list->entries.count = 0;
-    for (xmlNode *entry = node_element(list->effective->root->children); syntax && entry;
+    for (xmlNode *entry = node_element(list->effective->root->children); entry;
          entry = node_element(entry->next)) {
-        const char *text = node_attribute(entry, "connectionString");
+        const char *text = node_attribute(entry, attribute);
         const char *name = node_attribute(entry, "name");
-        if (!text)
-            text = node_attribute(entry, "value");
         if (text && parsed(call, text, node_attribute(entry, "providerName")) &&
             !(name && connection_string_is_shipped(syntax, name, text)))
             list_add(&list->entries, arena, entry);
@@ -156,17 +152,14 @@ static void grow_lists(struct functions_state *state, struct arena *arena)
             *find_list(state, old[i].effective) = old[i];
 }
 
-static const struct list *entries_of(xmlXPathParserContext *call, const struct scope *scope,
-                                     const char *section)
+static void add_entries(xmlXPathParserContext *call, xmlNodeSet *set, const struct scope *scope,
+                        const struct connection_section *section)
 {
-    static const struct list nothing;
     struct document *document = functions_document(call);
     struct functions_state *state = functions_state(document);
-    if (!sections_find(document->server->sections, section))
-        return &nothing;
-    const struct effective *effective = functions_effective(call, scope, section);
+    const struct effective *effective = functions_effective(call, scope, section->path);
     if (!effective)
-        return &nothing;
+        return;
     if (2 * state->connection_list_count >= state->connection_list_size)
         grow_lists(state, document->arena);
     struct connection_list *list = find_list(state, effective);
@@ -174,15 +167,10 @@ static const struct list *entries_of(xmlXPathParserContext *call, const struct s
         state->connection_list_count++;
     if (!list->effective || list->made != effective->made) {
         list->effective = effective;
-        collect(call, list);
+        collect(call, list, section->text);
     }
-    return &list->entries;
-}
-
-static void add_entries(xmlNodeSet *set, const struct list *entries)
-{
-    for (size_t i = 0; i < entries->count; i++)
-        xmlXPathNodeSetAddUnique(set, entries->items[i]);
+    for (size_t i = 0; i < list->entries.count; i++)
+        xmlXPathNodeSetAddUnique(set, list->entries.items[i]);
 }
 
 void function_connection_strings(xmlXPathParserContext *call, int count)
@@ -191,11 +179,12 @@ void function_connection_strings(xmlXPathParserContext *call, int count)
     if (!functions_take_one_node(call, count, &node))
         return;
     const struct scope *scope = functions_scope_of(functions_document(call), node);
+    const struct connection_syntax *syntax = syntax_of(call);
+    const struct connection_section *section;
     xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
-    if (scope) {
-        add_entries(set, entries_of(call, scope, CONNECTION_STRINGS));
-        add_entries(set, entries_of(call, scope, APP_SETTINGS));
-    }
+    for (size_t i = 0;
+         scope && syntax && call->error == 0 && (section = connection_section_at(syntax, i)); i++)
+        add_entries(call, set, scope, section);
     if (call->error == 0)
         valuePush(call, xmlXPathWrapNodeSet(set));
     else
