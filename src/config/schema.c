@@ -85,6 +85,58 @@ bool schema_version_at_least(const char *version, const char *since)
     return minor >= since_minor;
 }
 
+static void annotate_element(struct schema_element *element, const struct schema_element *from);
+
+static void annotate_collection(struct schema_collection *collection,
+                                const struct schema_element *from)
+{
+    const struct schema_collection *same;
+    if (collection->add_count > 0 &&
+        schema_directive(from, collection->add_names[0], &same) == DIRECTIVE_ADD)
+        annotate_element(collection->entry, same->entry);
+}
+
+static void annotate_element(struct schema_element *element, const struct schema_element *from)
+{
+    for (size_t i = 0; i < element->attributes.count; i++) {
+        struct schema_attribute *attribute = element->attributes.items[i];
+        const struct schema_attribute *same = schema_attribute(from, attribute->name);
+        if (!same)
+            continue;
+        attribute->tokens = same->tokens;
+        attribute->refers = same->refers;
+        attribute->guards_classic = same->guards_classic;
+    }
+    for (size_t i = 0; i < element->children.count; i++) {
+        struct schema_element *child = element->children.items[i];
+        const struct schema_element *same = schema_child(from, child->name);
+        if (same)
+            annotate_element(child, same);
+    }
+    for (size_t i = 0; i < element->collections.count; i++)
+        annotate_collection(element->collections.items[i], from);
+}
+
+void schema_annotate(struct schema *schema, const struct schema *annotated)
+{
+    size_t cursor = 0;
+    const char *path;
+    void *known;
+    while (map_next(schema->sections, &cursor, &path, &known)) {
+        struct schema_section *section = known;
+        const struct schema_section *same = schema_section(annotated, path);
+        if (!same)
+            continue;
+        section->add_on = same->add_on;
+        section->add_on_url = same->add_on_url;
+        section->feature = same->feature;
+        section->reach = same->reach;
+        section->classic = same->classic;
+        section->ignored_in_folders = same->ignored_in_folders;
+        annotate_element(section->root, same->root);
+    }
+}
+
 struct projection {
     bool (*wanted)(void *context, const char *name);
     void *context;

@@ -40,7 +40,10 @@ struct schema_attribute {
     size_t name_count;
     bool runtime; /* computed by the server (an extension): never written in a file */
     const char *since; /* the first IIS version that knows it, NULL: all */
-    bool visible;      /* some rule can see it: see schema_project() */
+    const char *tokens; /* the words that its comma-separated value may hold, or NULL: any */
+    const char *refers; /* its words are keys of this section's entries, or NULL */
+    bool guards_classic; /* while true, sections for Classic mode are refused in Integrated mode */
+    bool visible;       /* some rule can see it: see schema_project() */
 };
 
 struct schema_element;
@@ -61,6 +64,7 @@ struct schema_collection {
 struct schema_element {
     const char *name;
     struct list attributes;  /* struct schema_attribute * in schema order */
+    size_t required_count;   /* of its attributes */
     struct list children;    /* struct schema_element * : fixed child elements */
     struct list collections; /* struct schema_collection * */
     bool allow_unrecognized;
@@ -74,6 +78,11 @@ struct schema_section {
     const char *path;            /* "system.webServer/handlers" */
     struct schema_element *root;
     const char *add_on;          /* "URL Rewrite", or NULL for what ships with IIS */
+    const char *add_on_url;      /* where it is, or NULL */
+    const char *feature;         /* the Windows feature that brings it: "Web-Ftp-Server", or NULL */
+    const char *reach;           /* what fails when the section is wrong, NULL: every request */
+    const char *classic;         /* "500.22": the answer to it in an Integrated pool, or NULL */
+    bool ignored_in_folders;     /* has no effect in a folder that is no application */
 };
 
 struct schema;
@@ -95,6 +104,10 @@ const struct schema_section *schema_section(const struct schema *schema, const c
 
 /* Steps through all sections in the order they were added. `*cursor` starts at 0. */
 const struct schema_section *schema_next(const struct schema *schema, size_t *cursor);
+
+/* Copies what only annotations say (add-on, reach, tokens ...) from a schema that has them to one
+ * that was read from a server's own files. */
+void schema_annotate(struct schema *schema, const struct schema *annotated);
 
 /* Look-ups by exact name; NULL when the schema does not know it. */
 const struct schema_attribute *schema_attribute(const struct schema_element *element,

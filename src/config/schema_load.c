@@ -31,6 +31,31 @@ static bool applies(const struct schema *schema, const xmlNode *node)
     return schema_version_at_least(schema->iis_version, annotation(node, "since"));
 }
 
+/*
+ * A declaration as the version has it: of several <v:was until="7.5" name="..."/> the first one
+ * whose version is not below the asked one holds; an empty value there means that there was none.
+ */
+static const char *declared(const struct schema *schema, const xmlNode *node, const char *name)
+{
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (!node_is(child, "was") || !child->ns)
+            continue;
+        const char *until = node_attribute(child, "until");
+        if (!until || !schema_version_at_least(until, schema->iis_version))
+            continue;
+        const char *was = node_attribute(child, name);
+        if (was)
+            return *was ? was : NULL;
+        break;
+    }
+    return node_attribute(node, name);
+}
+
+static bool declared_flag(const struct schema *schema, const xmlNode *node, const char *name)
+{
+    return text_equals_nocase(declared(schema, node, name), "true");
+}
+
 static enum value_type type_of(const char *name)
 {
     static const struct {
@@ -85,22 +110,26 @@ static void load_attribute(struct schema *schema, const xmlNode *node, struct sc
     struct arena *arena = schema->arena;
     struct schema_attribute *a = arena_alloc(arena, sizeof *a);
     a->name = arena_strdup(arena, name);
-    a->type = type_of(node_attribute(node, "type"));
+    a->type = type_of(declared(schema, node, "type"));
     a->default_value = arena_strdup(arena, default_of(schema, node));
-    a->required = node_flag(node, "required", false);
-    a->unique_key = node_flag(node, "isUniqueKey", false);
-    a->combined_key = node_flag(node, "isCombinedKey", false);
-    a->case_sensitive = node_flag(node, "caseSensitive", false);
-    a->encrypted = node_flag(node, "encrypted", false);
-    a->expanded = node_flag(node, "expanded", false);
-    a->allow_infinite = node_flag(node, "allowInfinite", false);
-    a->timespan_format = arena_strdup(arena, node_attribute(node, "timeSpanFormat"));
+    a->required = declared_flag(schema, node, "required");
+    a->unique_key = declared_flag(schema, node, "isUniqueKey");
+    a->combined_key = declared_flag(schema, node, "isCombinedKey");
+    a->case_sensitive = declared_flag(schema, node, "caseSensitive");
+    a->encrypted = declared_flag(schema, node, "encrypted");
+    a->expanded = declared_flag(schema, node, "expanded");
+    a->allow_infinite = declared_flag(schema, node, "allowInfinite");
+    a->timespan_format = arena_strdup(arena, declared(schema, node, "timeSpanFormat"));
     if (a->timespan_format && strcmp(a->timespan_format, "string") == 0)
         a->timespan_format = NULL;
-    a->validation_type = arena_strdup(arena, node_attribute(node, "validationType"));
-    a->validation_parameter = arena_strdup(arena, node_attribute(node, "validationParameter"));
+    a->validation_type = arena_strdup(arena, declared(schema, node, "validationType"));
+    a->validation_parameter = arena_strdup(arena, declared(schema, node, "validationParameter"));
     a->runtime = node_attribute(node, "extension") != NULL;
     a->since = arena_strdup(arena, annotation(node, "since"));
+    a->tokens = arena_strdup(arena, annotation(node, "tokens"));
+    a->refers = arena_strdup(arena, annotation(node, "refers"));
+    a->guards_classic = annotation(node, "guards-classic") != NULL;
+    into->required_count += a->required;
     load_names(schema, node, a);
     list_add(&into->attributes, arena, a);
 }
@@ -170,17 +199,18 @@ static void load_collection(struct schema *schema, const xmlNode *node, struct s
     if (!c) {
         c = arena_alloc(arena, sizeof *c);
         *c = parsed;
-        c->remove_name = arena_strdup(arena, node_attribute(node, "removeElement"));
-        c->clear_name = arena_strdup(arena, node_attribute(node, "clearElement"));
-        c->prepend = text_equals_nocase(node_attribute(node, "mergeAppend"), "false");
-        c->allow_duplicates = node_flag(node, "allowDuplicates", false);
+        c->remove_name = arena_strdup(arena, declared(schema, node, "removeElement"));
+        c->clear_name = arena_strdup(arena, declared(schema, node, "clearElement"));
+        c->prepend = text_equals_nocase(declared(schema, node, "mergeAppend"), "false");
+        c->allow_duplicates = declared_flag(schema, node, "allowDuplicates");
         c->entry = arena_alloc(arena, sizeof *c->entry);
         c->entry->name = parsed.add_count ? parsed.add_names[0] : "";
+        c->entry->since = arena_strdup(arena, annotation(node, "since"));
         list_add(&into->collections, arena, c);
     }
     if (!c->default_name)
         c->default_name = arena_strdup(arena, node_attribute(node, "defaultElement"));
-    if (node_flag(node, "allowUnrecognizedAttributes", false))
+    if (declared_flag(schema, node, "allowUnrecognizedAttributes"))
         c->allow_unrecognized = c->entry->allow_unrecognized = true;
     load_content(schema, node, c->entry);
     find_keys(schema, c);
@@ -188,7 +218,7 @@ static void load_collection(struct schema *schema, const xmlNode *node, struct s
 
 static void load_content(struct schema *schema, const xmlNode *node, struct schema_element *into)
 {
-    if (node_flag(node, "allowUnrecognizedAttributes", false))
+    if (declared_flag(schema, node, "allowUnrecognizedAttributes"))
         into->allow_unrecognized = true;
     for (const xmlNode *child = node->children; child; child = child->next) {
         if (child->type != XML_ELEMENT_NODE || !applies(schema, child))
@@ -202,21 +232,43 @@ static void load_content(struct schema *schema, const xmlNode *node, struct sche
     }
 }
 
-static void load_section(struct schema *schema, const xmlNode *node, const char *add_on)
+/* An annotation of the section, else of the whole file. */
+static const char *section_annotation(struct schema *schema, const xmlNode *node, const char *name)
+{
+    const char *own = annotation(node, name);
+    return arena_strdup(schema->arena, own ? own : annotation(node->parent, name));
+}
+
+static struct schema_section *section_made(struct schema *schema, const xmlNode *node,
+                                           const char *path)
+{
+    struct schema_section *section = map_find(schema->sections, path);
+    if (section)
+        return section;
+    section = arena_alloc(schema->arena, sizeof *section);
+    section->path = arena_strdup(schema->arena, path);
+    section->root = arena_alloc(schema->arena, sizeof *section->root);
+    const char *slash = strrchr(section->path, '/');
+    section->root->name = slash ? slash + 1 : section->path;
+    section->root->since = section_annotation(schema, node, "since");
+    section->add_on = section_annotation(schema, node, "add-on");
+    section->add_on_url = section_annotation(schema, node, "add-on-url");
+    section->feature = section_annotation(schema, node, "feature");
+    map_set(schema->sections, section->path, section);
+    return section;
+}
+
+static void load_section(struct schema *schema, const xmlNode *node)
 {
     const char *path = node_attribute(node, "name");
     if (!path || !*path)
         return;
-    struct schema_section *section = map_find(schema->sections, path);
-    if (!section) {
-        section = arena_alloc(schema->arena, sizeof *section);
-        section->path = arena_strdup(schema->arena, path);
-        section->root = arena_alloc(schema->arena, sizeof *section->root);
-        const char *slash = strrchr(section->path, '/');
-        section->root->name = slash ? slash + 1 : section->path;
-        section->add_on = arena_strdup(schema->arena, add_on);
-        map_set(schema->sections, section->path, section);
-    }
+    struct schema_section *section = section_made(schema, node, path);
+    if (!section->reach)
+        section->reach = section_annotation(schema, node, "reach");
+    if (!section->classic)
+        section->classic = section_annotation(schema, node, "classic");
+    section->ignored_in_folders |= annotation(node, "ignored-in-folders") != NULL;
     load_content(schema, node, section->root);
 }
 
@@ -231,10 +283,8 @@ bool schema_add(struct schema *schema, const struct source *source, struct error
         return error_set(error, source->path, 1, 1, "A schema file starts with <configSchema>, "
                          "not with <%s>.", (const char *)root->name);
     for (const xmlNode *child = root->children; child; child = child->next)
-        if (node_is(child, "sectionSchema") && applies(schema, child)) {
-            const char *add_on = annotation(child, "add-on");
-            load_section(schema, child, add_on ? add_on : annotation(root, "add-on"));
-        }
+        if (node_is(child, "sectionSchema") && applies(schema, child))
+            load_section(schema, child);
     return true;
 }
 
