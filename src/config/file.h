@@ -8,6 +8,7 @@
 #include "source/source.h"
 
 struct config_file;
+struct scope;
 
 /* A section's content as one file gives it for one scope. */
 struct definition {
@@ -34,6 +35,8 @@ struct config_file {
     xmlNode *root;                /* <configuration>, or NULL when the file is unusable */
     struct list locations;        /* struct config_location *, the one without a tag first */
     bool server_level;            /* machine.config, root web.config, applicationHost.config */
+    const struct scope *scope;    /* the first scope whose own file it is; NULL: configSource */
+    struct map *declares;         /* path -> <section>: what a web.config declares; may be NULL */
     bool assumed;                 /* part of a stock server that nobody showed: no finding there */
 };
 

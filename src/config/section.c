@@ -73,6 +73,17 @@ static enum allow_definition allow_definition_of(const char *text)
     return ALLOW_EVERYWHERE;
 }
 
+/* .NET declares system.webServer as one section that it ignores: a group stays a group. */
+static bool is_group(const struct sections *sections, const char *path)
+{
+    const struct section_node *node = &sections->root;
+    const char *cursor = path, *step;
+    size_t length;
+    while (node && (step = text_next_item(&cursor, "/", &length)))
+        node = node->children ? map_find_bytes(node->children, step, length) : NULL;
+    return node && node->children && !node->section;
+}
+
 static void declare(struct sections *sections, const xmlNode *element, const char *prefix)
 {
     const char *name = node_attribute(element, "name");
@@ -80,6 +91,8 @@ static void declare(struct sections *sections, const xmlNode *element, const cha
         return;
     const char *path =
         *prefix ? arena_printf(sections->arena, "%s/%s", prefix, name) : name;
+    if (is_group(sections, path))
+        return;
     struct section *section = section_made(sections, &sections->root, path,
                                            schema_section(sections->schema, path));
     if (section->declaration)
