@@ -122,7 +122,8 @@ static bool write_rule(void *target, const struct iislint_rule *rule)
     markdown_add_prose(&text, info->title);
     text_add(&text, "\n\n");
     add_paragraph(&text, "Why", info->why);
-    add_paragraph(&text, "What to do", info->fix);
+    text_add(&text, "**What to do**\n\n");
+    markdown_add_remedy(&text, info->fix != NULL ? info->fix : info->title);
     add_paragraph(&text, "What fails", info->reach);
     add_list(&text, "What is seen of it", info->symptoms, info->symptom_count);
     add_list(&text, "Facts that it needs", info->needs, info->need_count);

@@ -198,21 +198,34 @@ static bool is_usable(struct check *check)
     return true;
 }
 
+/* Sets up the run and checks. What goes wrong with files is told in the reports as well. */
+static enum exit_status check_all(struct check *check)
+{
+    struct iislint_error error;
+    enum exit_status status = prepare_set(check->run, check->options, &error);
+    if (status == EXIT_USAGE) {
+        complain_library_error(&error);
+        return status;
+    }
+    if (status == EXIT_INCOMPLETE) {
+        fail(check, &error);
+    } else {
+        add_inputs(check);
+        if (check->failures.count < check->options->operands.count)
+            run_check(check);
+    }
+    return status_of(check);
+}
+
 enum exit_status command_check(const struct options *options)
 {
     struct check check = {.options = options};
-    enum exit_status status;
     check.started = now(&check);
     if (!is_usable(&check))
         return EXIT_USAGE;
-    check.run = prepare_run(options, &status);
-    if (check.run == NULL)
-        return status;
-    add_inputs(&check);
-    if (check.failures.count < options->operands.count)
-        run_check(&check);
-    status = status_of(&check);
-    if (!write_reports(&check, status))
+    check.run = iislint_new();
+    enum exit_status status = check_all(&check);
+    if (status != EXIT_USAGE && !write_reports(&check, status))
         status = EXIT_INCOMPLETE;
     iislint_free(check.run);
     return status;

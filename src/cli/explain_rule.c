@@ -74,7 +74,10 @@ void explain_rule_write(struct output *out, const struct iislint_rule_info *rule
                   rule->enabled ? "" : ", switched off");
     fill_write(out, rule->title, 0, 0);
     write_section(out, "Why", rule->why);
-    write_section(out, "What to do", rule->fix);
+    if (rule->fix != NULL) {
+        output_text(out, "\nWhat to do\n");
+        fill_write_remedy(out, rule->fix, 4);
+    }
     write_section(out, "What fails", rule->reach);
     write_words(out, "What is seen of it", rule->symptoms, rule->symptom_count);
     write_words(out, "Facts that it needs", rule->needs, rule->need_count);

@@ -70,3 +70,25 @@ void fill_write_all(struct output *out, const char *text, size_t indent)
     }
     arena_free(arena);
 }
+
+void fill_write_remedy(struct output *out, const char *text, size_t indent)
+{
+    struct arena *arena = arena_new();
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        const char *line = arena_strndup(arena, text, length);
+        if (display_is_code(line, length)) {
+            struct text code = {0};
+            display_add_block(&code, line, (unsigned)indent + 2);
+            output_text(out, text_string(&code));
+            text_fini(&code);
+        } else if (length == 0) {
+            output_text(out, "\n");
+        } else {
+            output_printf(out, "%*s", (int)indent, "");
+            fill_write(out, line, indent, indent);
+        }
+        text += length + (text[length] == '\n');
+    }
+    arena_free(arena);
+}

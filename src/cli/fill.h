@@ -16,6 +16,9 @@ void fill_write(struct output *out, const char *paragraph, size_t column, size_t
 /* Writes paragraphs that empty lines separate, all indented, with empty lines between them. */
 void fill_write_all(struct output *out, const char *text, size_t indent);
 
+/* The same for a remedy, whose lines of code stay as they are (see report/display.h). */
+void fill_write_remedy(struct output *out, const char *text, size_t indent);
+
 /* Calls `each` with every paragraph of a text. */
 void fill_each_paragraph(const char *text, void (*each)(struct output *, const char *),
                          struct output *out);

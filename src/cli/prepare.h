@@ -9,9 +9,13 @@
 #include "iislint.h"
 
 /*
- * Creates a run with everything set but its inputs. NULL after an error message; then `*status`
- * tells whether the command line was wrong or a file could not be used.
+ * Sets everything that the options say but the inputs. EXIT_USAGE when the command line is wrong,
+ * EXIT_INCOMPLETE when a file that it names cannot be used; both with an error.
  */
+enum exit_status prepare_set(struct iislint *run, const struct options *options,
+                             struct iislint_error *error);
+
+/* Creates such a run. NULL after an error message, with the status to exit with. */
 struct iislint *prepare_run(const struct options *options, enum exit_status *status);
 
 /* Creates a run whose rules are loaded and that checks nothing. NULL as above. */

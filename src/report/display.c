@@ -116,6 +116,16 @@ void display_add_block(struct text *text, const char *string, unsigned indent)
     }
 }
 
+bool display_is_code(const char *line, size_t length)
+{
+    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\r'))
+        length--;
+    size_t blanks = strspn(line, " \t");
+    if (blanks >= length)
+        return false;
+    return line[blanks] == '<' || strchr(".:!?", line[length - 1]) == NULL;
+}
+
 void display_add_count(struct text *text, size_t count)
 {
     char digits[32];

@@ -9,6 +9,7 @@
 #define IISLINT_REPORT_DISPLAY_H
 
 #include "base/text.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,12 @@ void display_add_block(struct text *text, const char *string, unsigned indent);
  * behind it; `column` is the 0-based column at which it starts.
  */
 unsigned display_add_source(struct text *text, const char *string, unsigned column);
+
+/*
+ * A remedy is prose with code in between, each on lines of their own: a line of code begins with a
+ * tag or lacks the punctuation that a sentence ends with.
+ */
+bool display_is_code(const char *line, size_t length);
 
 /* Adds a number with thousands separators: 9,998. */
 void display_add_count(struct text *text, size_t count);

@@ -1,5 +1,7 @@
 #include "report/markdown.h"
 
+#include "report/display.h"
+
 #include <string.h>
 
 /* Adds text up to the closing backtick as it is; returns what is behind it, or NULL if unclosed. */
@@ -65,4 +67,40 @@ void markdown_add_code(struct text *text, const char *language, const char *code
     for (size_t i = 0; i < fence; i++)
         text_add_char(text, '`');
     text_add(text, "\n\n");
+}
+
+/* Adds the lines of code at the start as one block; returns what is behind them. */
+static const char *add_code_lines(struct text *text, const char *string)
+{
+    struct text code = {0};
+    const char *language = *string == '<' ? "xml" : "text";
+    while (*string != '\0') {
+        size_t length = strcspn(string, "\n");
+        if (!display_is_code(string, length) || (*string == '<') != (language[0] == 'x'))
+            break;
+        text_add_bytes(&code, string, length);
+        text_add_char(&code, '\n');
+        string += length + (string[length] == '\n');
+    }
+    markdown_add_code(text, language, text_string(&code));
+    text_fini(&code);
+    return string;
+}
+
+void markdown_add_remedy(struct text *text, const char *string)
+{
+    struct text line = {0};
+    while (*string != '\0') {
+        size_t length = strcspn(string, "\n");
+        if (display_is_code(string, length)) {
+            string = add_code_lines(text, string);
+            continue;
+        }
+        text_clear(&line);
+        text_add_bytes(&line, string, length);
+        markdown_add_prose(text, text_string(&line));
+        text_add(text, length > 0 ? "\n\n" : "");
+        string += length + (string[length] == '\n');
+    }
+    text_fini(&line);
 }

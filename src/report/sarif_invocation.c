@@ -61,13 +61,18 @@ static size_t index_of(const struct sarif *sarif, const char *wanted)
     return index;
 }
 
-/* A descriptor's id may not equal its name, so the id is the same words in another form. */
+/* A descriptor's id may not equal its name, whatever the case. */
+static const char *descriptor_id(struct arena *arena, const char *name)
+{
+    return arena_printf(arena, "notice-%s", words_of(arena, name, '-'));
+}
+
 static struct json *descriptor(struct sarif *sarif, const char *name)
 {
     char *words = arena_printf(sarif->arena, "%s.", words_of(sarif->arena, name, ' '));
     words[0] = (char)toupper((unsigned char)words[0]);
     struct json *object = json_object();
-    json_add_text(object, "id", words_of(sarif->arena, name, '-'));
+    json_add_text(object, "id", descriptor_id(sarif->arena, name));
     json_add_text(object, "name", name);
     json_add(object, "shortDescription", sarif_text(words));
     json_add(object, "fullDescription", sarif_text(words));
@@ -94,7 +99,7 @@ static struct json *notification(struct sarif *sarif, const char *name, enum iis
 {
     struct json *object = json_object();
     struct json *reference = json_add(object, "descriptor", json_object());
-    json_add_text(reference, "id", words_of(sarif->arena, name, '-'));
+    json_add_text(reference, "id", descriptor_id(sarif->arena, name));
     json_add_number(reference, "index", (int64_t)index_of(sarif, name));
     json_add_text(object, "level", report_level_name(level));
     json_add(object, "message",

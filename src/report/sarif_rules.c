@@ -131,8 +131,7 @@ static struct json *help(const struct iislint_rule_info *info)
     }
     text_add(&plain, info->fix != NULL ? info->fix : info->title);
     text_add(&markdown, "**What to do**\n\n");
-    markdown_add_prose(&markdown, info->fix != NULL ? info->fix : info->title);
-    text_add(&markdown, "\n\n");
+    markdown_add_remedy(&markdown, info->fix != NULL ? info->fix : info->title);
     add_example(&markdown, info, true);
     add_example(&markdown, info, false);
     add_references(&markdown, info);

@@ -176,7 +176,7 @@ static void a_cap_keeps_errors_and_says_so(void **state)
     assert_text(at(run, "results", "[0]", "level", NULL), "error");
     assert_text(at(run, "invocations", "[0]", "toolExecutionNotifications", "[0]", "descriptor",
                    "id", NULL),
-                "too-many-results");
+                "notice-too-many-results");
 }
 
 static void only_what_is_at_the_level_is_written(void **state)
