@@ -13,6 +13,7 @@ struct collected {
     struct list scopes;   /* struct iislint_scope * */
     struct map *seen;     /* scope path and detail, once there are several */
     struct list related;  /* struct iislint_related * */
+    size_t hints;         /* in `needs` */
 };
 
 #define NEEDS_MAX 5 /* hints that an undecided rule lists; more would not help */
@@ -180,6 +181,18 @@ static void take_fired(const struct finding_context *context, const struct outco
                   joined(run->arena, outcome->diagnostics, outcome->diagnostic_count));
 }
 
+static void add_hint(struct iislint *run, struct collected *collected,
+                     const struct xpath_hint *hint)
+{
+    const char **needs = &collected->finding.needs;
+    const char *text = hint->text ? hint->text : facts_group_hint(hint->group);
+    if (*needs && strstr(*needs, text))
+        return;
+    *needs = *needs ? arena_printf(run->arena, "%s; %s", *needs, text)
+                    : arena_strdup(run->arena, text);
+    collected->hints++;
+}
+
 /* Undecided is a rule, not each of ten thousand places: what would decide one decides all. */
 static void take_undecided(const struct finding_context *context, const struct outcome *outcome,
                            const xmlNode *node)
@@ -195,18 +208,8 @@ static void take_undecided(const struct finding_context *context, const struct o
         finding->place = run_place_of_node(run, node);
         finding->message = arena_printf(run->arena, "Undecided: %s", outcome->rule->info.title);
     }
-    for (size_t i = 0; i < outcome->hint_count; i++) {
-        const char *hint = outcome->hints[i]->text ? outcome->hints[i]->text
-                                                   : facts_group_hint(outcome->hints[i]->group);
-        size_t known = collected->related.count;
-        bool listed = finding->needs && strstr(finding->needs, hint);
-        if (listed || known >= NEEDS_MAX)
-            continue;
-        finding->needs = finding->needs ? arena_printf(run->arena, "%s; %s", finding->needs, hint)
-                                        : arena_strdup(run->arena, hint);
-        if (strlen(finding->needs) > 400)
-            break;
-    }
+    for (size_t i = 0; i < outcome->hint_count && collected->hints < NEEDS_MAX; i++)
+        add_hint(run, collected, outcome->hints[i]);
     const struct scope *scope = origin_scope(outcome->node);
     if (context->document)
         add_scope(run, collected, scope ? scope->path : "", NULL);
