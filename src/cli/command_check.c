@@ -51,11 +51,12 @@ static void fail(struct check *check, const struct iislint_error *error)
 }
 
 /* A word that is no path may be a command with a typing error. */
-static void suggest_command(const struct options *options, const char *operand)
+static void suggest_command(const struct options *options)
 {
     size_t count;
     const struct command *commands = command_table(&count);
-    if (options->operands.items[0] != operand || path_kind(operand) != PATH_ABSENT)
+    const char *operand = options->operands.items[0];
+    if (path_kind(operand) != PATH_ABSENT)
         return;
     for (size_t i = 0; i < count; i++) {
         if (text_distance(operand, commands[i].name, 2) <= 2) {
@@ -71,10 +72,8 @@ static void add_inputs(struct check *check)
     struct iislint_error error = {0};
     for (size_t i = 0; i < options->operands.count; i++) {
         const char *operand = options->operands.items[i];
-        if (!iislint_add_input(check->run, operand, &error)) {
+        if (!iislint_add_input(check->run, operand, &error))
             fail(check, &error);
-            suggest_command(options, operand);
-        }
     }
 }
 
@@ -213,6 +212,8 @@ static enum exit_status check_all(struct check *check)
         add_inputs(check);
         if (check->failures.count < check->options->operands.count)
             run_check(check);
+        if (check->failures.count > 0)
+            suggest_command(check->options);
     }
     return status_of(check);
 }
