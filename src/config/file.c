@@ -20,7 +20,9 @@ void config_file_declare(struct config_file *file, struct sections *sections)
 {
     xmlNode *declarations = file->root ? node_child(file->root, "configSections") : NULL;
     if (declarations)
-        sections_declare(sections, declarations);
+        sections_declare(sections, declarations,
+                         &(struct declaration){.framework = file->framework,
+                                               .assumed = file->assumed});
 }
 
 struct reading {

@@ -10,6 +10,14 @@
 struct config_file;
 struct scope;
 
+/* Found out by lock.c; bits. */
+enum definition_locks {
+    LOCKS_UNKNOWN = 0,
+    LOCKS_KNOWN = 1,
+    LOCKS_NAMES = 2, /* some lockAttributes, lockElements, or one of their "except" forms */
+    LOCKS_ITEMS = 4  /* some lockItem */
+};
+
 /* A section's content as one file gives it for one scope. */
 struct definition {
     struct section *section;
@@ -19,7 +27,7 @@ struct definition {
     const xmlNode *location;     /* the <location> element, or NULL */
     enum override_mode override_mode;
     bool inherit_in_child_applications;
-    enum { LOCKS_UNKNOWN, LOCKS_NONE, LOCKS_SOME } locks; /* lock attributes inside: see lock.c */
+    unsigned locks;              /* what lock attributes are inside: enum definition_locks */
 };
 
 /* The definitions of a file under one location path. */
@@ -37,6 +45,7 @@ struct config_file {
     bool server_level;            /* machine.config, root web.config, applicationHost.config */
     const struct scope *scope;    /* the first scope whose own file it is; NULL: configSource */
     struct map *declares;         /* path -> <section>: what a web.config declares; may be NULL */
+    bool framework;               /* machine.config, root web.config: what .NET reads */
     bool assumed;                 /* part of a stock server that nobody showed: no finding there */
 };
 

@@ -32,12 +32,15 @@ static void load_framework(struct server *server)
         if (!file)
             continue;
         any = true;
+        file->framework = true;
         config_file_declare(file, server->sections);
         content_apply(server, file, server->root);
     }
     struct config_file *assumed = any ? NULL : server_open_assumed(server, "stock/framework.xml");
-    if (assumed)
+    if (assumed) {
+        assumed->framework = true;
         config_file_declare(assumed, server->sections);
+    }
 }
 
 static void note_shared_configuration(struct server *server)
@@ -84,6 +87,7 @@ static bool load_assumed_server(struct server *server, struct error *error)
         struct config_file *file = server_open_assumed(server, names[i]);
         if (!file)
             continue;
+        file->framework = i == 0;
         config_file_declare(file, server->sections);
         content_apply(server, file, server->root);
     }

@@ -8,25 +8,51 @@
 
 /* ---- whole sections --------------------------------------------------------------------------- */
 
+/* .NET does not see applicationHost.config: what that says of .NET's sections locks nothing. */
+static bool can_lock(const struct section *section, const struct config_file *file)
+{
+    const struct declaration *declaration = section->declaration;
+    return !(declaration && declaration->framework && file->server_level && !file->framework);
+}
+
+static struct section_lock lock_by_default(const struct section *section)
+{
+    const struct declaration *declaration = section->declaration;
+    struct section_lock lock = {false, false, NULL};
+    if (declaration && declaration->override_mode_default == OVERRIDE_DENY)
+        lock = (struct section_lock){true, declaration->assumed, declaration->element};
+    return lock;
+}
+
+static void apply_lock(struct section_lock *lock, const struct definition *definition)
+{
+    if (definition->override_mode == OVERRIDE_INHERIT ||
+        !can_lock(definition->section, definition->file))
+        return;
+    lock->locked = definition->override_mode == OVERRIDE_DENY;
+    lock->assumed = definition->file->assumed;
+    lock->place = definition->location;
+}
+
 /* The state that files other than `file` leave a section in, as one goes down the chain. */
 static struct section_lock lock_before(const struct lock_chain *chain, size_t index,
                                        const struct config_file *file)
 {
-    const struct declaration *declaration = chain->section->declaration;
-    struct section_lock lock = {false, NULL};
-    if (declaration && declaration->override_mode_default == OVERRIDE_DENY &&
-        !(file && (file->server_level || source_of(declaration->element) == file->source))) {
-        lock.locked = true;
-        lock.place = declaration->element;
-    }
-    for (size_t i = 0; i < index; i++) {
-        const struct definition *outer = chain->definitions[i];
-        if (outer->file == file || outer->override_mode == OVERRIDE_INHERIT)
-            continue;
-        lock.locked = outer->override_mode == OVERRIDE_DENY;
-        lock.place = outer->location;
-    }
+    struct section_lock lock = lock_by_default(chain->section);
+    if (lock.locked && (file->server_level || source_of(lock.place) == file->source))
+        lock.locked = false;
+    for (size_t i = 0; i < index; i++)
+        if (chain->definitions[i]->file != file)
+            apply_lock(&lock, chain->definitions[i]);
     return lock;
+}
+
+static bool is_own_file(const struct scope *scope, const struct config_file *file)
+{
+    for (size_t i = 0; i < scope->files.count; i++)
+        if (scope->files.items[i] == file)
+            return !file->server_level;
+    return false;
 }
 
 struct section_lock lock_of_section(const struct server *server, const struct scope *scope,
@@ -34,47 +60,77 @@ struct section_lock lock_of_section(const struct server *server, const struct sc
 {
     struct definition *definitions[EFFECTIVE_CHAIN_MAX];
     size_t count = scope_chain(scope, section, definitions, EFFECTIVE_CHAIN_MAX);
-    struct lock_chain chain = {(struct server *)(uintptr_t)server, scope, section, definitions,
-                               count};
-    return lock_before(&chain, count, NULL);
+    struct section_lock lock = lock_by_default(section);
+    (void)server;
+    for (size_t i = 0; i < count; i++)
+        if (!is_own_file(scope, definitions[i]->file))
+            apply_lock(&lock, definitions[i]);
+    return lock;
 }
 
-/* Naming a section without saying anything about it is no breach. */
-static bool says_something(const struct definition *definition)
+static const xmlAttr *mode_attribute(const xmlNode *location)
+{
+    const xmlAttr *mode = node_find_attribute(location, "overrideMode");
+    return mode ? mode : node_find_attribute(location, "allowOverride");
+}
+
+const char *lock_means(const struct section_lock *lock)
+{
+    if (!lock->place || node_is(lock->place, "section"))
+        return "overrideModeDefault=\"Deny\"";
+    return node_find_attribute(lock->place, "overrideMode")
+               ? "a <location> with overrideMode=\"Deny\""
+               : "a <location> with allowOverride=\"false\"";
+}
+
+bool lock_says_something(const struct definition *definition)
 {
     return definition->written->properties || node_element(definition->written->children);
 }
 
-static bool is_assumed_place(const struct server *server, const xmlNode *place)
+/*
+ * How sure it is. What a location of a server's file says for a folder, below a file of that site
+ * which locks: that it breaks is documented for unlocking only. And in a folder that is no
+ * application IIS passes over sections that belong to applications.
+ */
+static enum problem_level level_of(const struct lock_chain *chain,
+                                   const struct definition *definition,
+                                   const struct section_lock *lock)
 {
-    const struct source *source = source_of(place);
-    for (size_t i = 0; i < server->files.count; i++) {
-        const struct config_file *file = server->files.items[i];
-        if (file->source == source)
-            return file->assumed;
-    }
-    return false;
+    const struct declaration *declaration = chain->section->declaration;
+    bool unlocks = definition->override_mode == OVERRIDE_ALLOW;
+    bool folder = declaration &&
+                  declaration->allow_definition == ALLOW_MACHINE_TO_APPLICATION &&
+                  chain->scope->kind != SCOPE_APPLICATION;
+    if (lock->assumed || folder || (definition->file->server_level && !unlocks))
+        return PROBLEM_WARNING;
+    return PROBLEM_BY_RULE;
 }
 
 static void report_section(const struct lock_chain *chain, const struct definition *definition,
                            const struct section_lock *lock)
 {
     bool unlocks = definition->override_mode == OVERRIDE_ALLOW;
-    bool assumed = is_assumed_place(chain->server, lock->place);
-    const xmlNode *node = unlocks ? definition->location : definition->written;
-    struct source *source = source_of(node);
+    const xmlNode *node = definition->written;
+    struct span span = span_of_start_tag(node);
+    if (unlocks) {
+        const xmlAttr *mode = mode_attribute(definition->location);
+        node = (const xmlNode *)mode;
+        span = span_of_attribute(mode);
+    }
     struct problem problem = {
         .rule = unlocks ? "IIS1407" : "IIS1401",
-        .template = assumed ? "assumed" : NULL,
-        .arguments = {chain->section->path, chain->scope->path,
-                      node_is(lock->place, "section") ? "overrideModeDefault=\"Deny\""
-                                                      : "a <location> with overrideMode=\"Deny\""},
-        .level = assumed ? PROBLEM_WARNING : PROBLEM_BY_RULE,
-        .source = source,
-        .span = span_of_start_tag(node),
+        .template = lock->assumed                      ? "assumed"
+                    : definition->file->server_level ? "conflict"
+                                                       : NULL,
+        .arguments = {chain->section->path, chain->scope->path, lock_means(lock)},
+        .level = level_of(chain, definition, lock),
+        .reach = section_reach(chain->section),
+        .source = source_of(node),
+        .span = span,
         .node = node,
         .scope = chain->scope};
-    if (!assumed)
+    if (!lock->assumed)
         problem.other = (struct problem_party){source_of(lock->place),
                                                span_of_start_tag(lock->place), lock->place,
                                                "The section is locked here."};
@@ -84,9 +140,11 @@ static void report_section(const struct lock_chain *chain, const struct definiti
 static void check_definition(const struct lock_chain *chain, size_t index)
 {
     const struct definition *definition = chain->definitions[index];
+    if (lock_check_place(chain, definition))
+        return;
     struct section_lock lock = lock_before(chain, index, definition->file);
-    if (lock.locked && lock.place &&
-        (says_something(definition) || definition->override_mode == OVERRIDE_ALLOW)) {
+    if (lock.locked && can_lock(chain->section, definition->file) &&
+        (lock_says_something(definition) || definition->override_mode == OVERRIDE_ALLOW)) {
         report_section(chain, definition, &lock);
         return; /* nothing in it is read: no more about it */
     }
@@ -95,41 +153,48 @@ static void check_definition(const struct lock_chain *chain, size_t index)
 
 /* ---- every scope ------------------------------------------------------------------------------ */
 
-static bool has_lock_attribute(const xmlNode *element)
+/* Locks in a section that only the server's own files may have bind nobody. */
+static bool is_only_for_server(const struct section *section)
 {
-    for (const xmlAttr *a = element->properties; a; a = a->next)
-        if (strncmp((const char *)a->name, "lock", 4) == 0)
-            return true;
-    return false;
+    const struct declaration *declaration = section->declaration;
+    return declaration && (declaration->allow_definition == ALLOW_APP_HOST_ONLY ||
+                           declaration->allow_definition == ALLOW_MACHINE_ONLY);
 }
 
-static bool has_locks(const xmlNode *element)
+static void find_locks(const xmlNode *element, struct definition *definition)
 {
-    if (has_lock_attribute(element))
-        return true;
-    for (xmlNode *child = node_element(element->children); child;
-         child = node_element(child->next))
-        if (has_locks(child))
-            return true;
-    return false;
+    for (const xmlAttr *a = element->properties; a; a = a->next)
+        if (a->name[0] == 'l' && strncmp((const char *)a->name, "lock", 4) == 0) {
+            if (strcmp((const char *)a->name, "lockItem") == 0)
+                definition->locks |= LOCKS_ITEMS;
+            else
+                definition->locks |= LOCKS_NAMES;
+        }
+    for (const xmlNode *child = element->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE)
+            find_locks(child, definition);
 }
 
 static void check_names(struct server *server, struct definition *definition)
 {
     if (definition->locks != LOCKS_UNKNOWN)
         return;
-    definition->locks = has_locks(definition->element) ? LOCKS_SOME : LOCKS_NONE;
-    if (definition->locks == LOCKS_SOME && !definition->file->assumed)
+    definition->locks = LOCKS_KNOWN;
+    if (is_only_for_server(definition->section))
+        return;
+    find_locks(definition->element, definition);
+    if ((definition->locks & LOCKS_NAMES) && !definition->file->assumed)
         lock_check_names(server, definition);
 }
 
-/* A definition that the scope itself has, and where in the chain it stands. */
-static bool is_own(const struct scope *scope, const struct definition *definition)
+/* How many of the chain's definitions, at its end, are the scope's own. */
+static size_t count_own(const struct lock_chain *chain)
 {
-    for (size_t i = 0; i < scope->definitions.count; i++)
-        if (scope->definitions.items[i] == definition)
-            return true;
-    return false;
+    size_t own = 0;
+    for (size_t i = 0; i < chain->scope->definitions.count && own < chain->count; i++)
+        own += ((const struct definition *)chain->scope->definitions.items[i])->section ==
+               chain->section;
+    return own;
 }
 
 static void check_section(struct server *server, const struct scope *scope,
@@ -138,29 +203,28 @@ static void check_section(struct server *server, const struct scope *scope,
     struct definition *definitions[EFFECTIVE_CHAIN_MAX];
     size_t count = scope_chain(scope, section, definitions, EFFECTIVE_CHAIN_MAX);
     struct lock_chain chain = {server, scope, section, definitions, count};
-    for (size_t i = count; i-- > 0 && is_own(scope, definitions[i]);)
+    for (size_t i = count - count_own(&chain); i < count; i++)
         if (!definitions[i]->file->assumed)
             check_definition(&chain, i);
 }
 
 /* A file of the server's own level is bound by nothing but what a deeper file locked before it. */
-static bool needs_check(const struct scope *scope, const struct definition *definition)
+static bool has_web_config(const struct scope *scope)
 {
-    if (!definition->file->server_level)
-        return true;
-    for (const struct scope *above = scope; above; above = above->parent)
-        for (size_t i = 0; i < above->files.count; i++)
-            if (!((const struct config_file *)above->files.items[i])->server_level)
+    for (; scope; scope = scope->parent)
+        for (size_t i = 0; i < scope->files.count; i++)
+            if (!((const struct config_file *)scope->files.items[i])->server_level)
                 return true;
     return false;
 }
 
 static void check_scope(struct server *server, const struct scope *scope)
 {
+    bool bound = scope->kind != SCOPE_SERVER && has_web_config(scope);
     for (size_t i = 0; i < scope->definitions.count; i++) {
         struct definition *definition = scope->definitions.items[i];
         check_names(server, definition);
-        if (scope->kind == SCOPE_SERVER || !needs_check(scope, definition))
+        if (!bound && definition->file->server_level)
             continue;
         bool again = false; /* several definitions of one section are checked together */
         for (size_t earlier = 0; !again && earlier < i && i < EFFECTIVE_CHAIN_MAX; earlier++)

@@ -1,6 +1,7 @@
 /*
  * Locks inside a section: lockAttributes, lockElements, their "all except" forms, and lockItem on
- * elements and entries of collections.
+ * sections and entries of collections. (On other elements lockItem means nothing to IIS, and what
+ * an entry says of its own attributes neither.)
  */
 #include "config/collection.h"
 #include "config/lock.h"
@@ -14,37 +15,49 @@
 /* The elements of other files, outermost first, that lie above the one being checked. */
 struct above {
     const xmlNode *elements[EFFECTIVE_CHAIN_MAX];
+    const struct definition *from[EFFECTIVE_CHAIN_MAX];
     size_t count;
+    bool items; /* lockItem stands somewhere in what they come from */
 };
 
-struct checking {
-    const struct lock_chain *chain;
-    const struct definition *definition;
-};
-
-static void report(const struct checking *checking, const char *rule, const xmlNode *node,
-                   struct span span, const char *name, const xmlNode *lock)
+static void add_above(struct above *above, const xmlNode *element,
+                      const struct definition *definition)
 {
-    const struct lock_chain *chain = checking->chain;
-    const char *list = node_is(lock, "clear") ? "" : (const char *)lock->name;
+    if (above->count == EFFECTIVE_CHAIN_MAX)
+        return;
+    above->elements[above->count] = element;
+    above->from[above->count++] = definition;
+    above->items |= (definition->locks & LOCKS_ITEMS) != 0;
+}
+
+/* Who locks: an element, and the definition that it belongs to. */
+struct locker {
+    const xmlNode *element;
+    const struct definition *from;
+};
+
+static void report(const struct lock_chain *chain, const char *rule, const xmlNode *node,
+                   struct span span, const char *name, struct locker locker)
+{
+    bool assumed = locker.from->file->assumed;
     struct problem problem = {.rule = rule,
-                              .arguments = {name, chain->section->path, chain->scope->path, list},
+                              .template = assumed ? "assumed" : NULL,
+                              .arguments = {name, chain->section->path, chain->scope->path,
+                                            (const char *)locker.element->name},
+                              .level = assumed ? PROBLEM_WARNING : PROBLEM_BY_RULE,
+                              .reach = section_reach(chain->section),
                               .source = source_of(node),
                               .span = span,
                               .node = node,
-                              .scope = chain->scope,
-                              .other = {source_of(lock), span_of_start_tag(lock), lock,
-                                        "It is locked here."}};
-    for (size_t i = 0; i < chain->server->files.count; i++) {
-        const struct config_file *file = chain->server->files.items[i];
-        if (file->source == problem.other.source && file->assumed) {
-            problem.level = PROBLEM_WARNING;
-            problem.template = "assumed";
-            problem.other.source = NULL;
-        }
-    }
+                              .scope = chain->scope};
+    if (!assumed)
+        problem.other =
+            (struct problem_party){source_of(locker.element), span_of_start_tag(locker.element),
+                                   locker.element, "It is locked here."};
     server_add_problem(chain->server, &problem);
 }
+
+/* ---- lists of names --------------------------------------------------------------------------- */
 
 static bool list_has(const char *list, const char *name)
 {
@@ -57,37 +70,71 @@ static bool list_has(const char *list, const char *name)
     return false;
 }
 
-static bool locks_name(const xmlNode *element, const char *only, const char *all_except,
-                       const char *name)
+/* A location further down in the same file says it anew: then that counts. */
+static bool is_said_again(const struct above *above, size_t index, const char *attribute)
 {
-    const char *except = node_attribute(element, all_except);
-    return list_has(node_attribute(element, only), name) || (except && !list_has(except, name));
+    for (size_t i = index + 1; i < above->count; i++)
+        if (above->from[i]->file == above->from[index]->file &&
+            node_find_attribute(above->elements[i], attribute))
+            return true;
+    return false;
 }
 
-static bool is_lock_attribute(const xmlAttr *attribute)
+/* The list in force of the element above number `index`; NULL when it has none. */
+static const char *list_of(const struct above *above, size_t index, const char *attribute)
 {
-    return attribute->ns || strncmp((const char *)attribute->name, "lock", 4) == 0;
+    const char *list = node_attribute(above->elements[index], attribute);
+    return list && !is_said_again(above, index, attribute) ? list : NULL;
 }
 
-static void check_attributes(const struct checking *checking, const xmlNode *element,
-                             const xmlNode *locker)
+static bool locks_name(const struct above *above, size_t index, const char *only,
+                       const char *all_except, const char *name)
+{
+    const char *except = list_of(above, index, all_except);
+    return list_has(list_of(above, index, only), name) || (except && !list_has(except, name));
+}
+
+/* Names that the schema does not know are an error of another kind, lock attributes are no
+ * settings, and configSource is none either. */
+static bool is_setting(const struct schema_element *schema, const xmlAttr *attribute)
+{
+    return !attribute->ns && schema_attribute(schema, (const char *)attribute->name);
+}
+
+static void check_attributes(const struct lock_chain *chain, const struct schema_element *schema,
+                             const xmlNode *element, const struct above *above)
 {
     for (const xmlAttr *a = element->properties; a; a = a->next)
-        if (!is_lock_attribute(a) && locks_name(locker, "lockAttributes",
-                                                "lockAllAttributesExcept", (const char *)a->name))
-            report(checking, "IIS1402", (const xmlNode *)a, span_of_attribute(a),
-                   (const char *)a->name, locker);
+        for (size_t i = 0; i < above->count && is_setting(schema, a); i++)
+            if (locks_name(above, i, "lockAttributes", "lockAllAttributesExcept",
+                           (const char *)a->name)) {
+                report(chain, "IIS1402", (const xmlNode *)a, span_of_attribute(a),
+                       (const char *)a->name,
+                       (struct locker){above->elements[i], above->from[i]});
+                break;
+            }
 }
 
-static void check_elements(const struct checking *checking, const xmlNode *element,
-                           const xmlNode *locker)
+/* An element that is known and does something: <clear/> does, an empty <providers/> does not. */
+static bool is_use(const struct schema_element *schema, const xmlNode *child)
 {
-    for (xmlNode *child = node_element(element->children); child;
-         child = node_element(child->next))
-        if (locks_name(locker, "lockElements", "lockAllElementsExcept",
-                       (const char *)child->name))
-            report(checking, "IIS1403", child, span_of_start_tag(child),
-                   (const char *)child->name, locker);
+    const struct schema_collection *collection;
+    if (schema_child(schema, (const char *)child->name))
+        return child->properties || node_element(child->children);
+    return schema_directive(schema, (const char *)child->name, &collection) != DIRECTIVE_NONE;
+}
+
+static bool check_child(const struct lock_chain *chain, const struct schema_element *schema,
+                        const xmlNode *child, const struct above *above)
+{
+    for (size_t i = 0; i < above->count && is_use(schema, child); i++)
+        if (locks_name(above, i, "lockElements", "lockAllElementsExcept",
+                       (const char *)child->name)) {
+            report(chain, "IIS1403", child, span_of_start_tag(child), (const char *)child->name,
+                   (struct locker){above->elements[i], above->from[i]});
+            return false;
+        }
+    return true;
 }
 
 /* ---- entries ---------------------------------------------------------------------------------- */
@@ -98,38 +145,55 @@ static const char *entry_name(const struct schema_collection *schema, const xmlN
     return key ? key : (const char *)entry->name;
 }
 
-static const xmlNode *find_locked(const struct collection *inherited,
-                                  const struct schema_collection *schema, const xmlNode *entry)
+/* The first locked entry that a directive would take away; `remove` NULL: any. */
+static const struct collection_entry *find_locked(const struct collection *inherited,
+                                                  const struct schema_collection *schema,
+                                                  const xmlNode *remove)
 {
     for (size_t i = 0; i < inherited->count; i++) {
-        const xmlNode *other = inherited->entries[i].element;
-        if (node_flag(other, "lockItem", false) &&
-            (!entry || collection_same_key(schema, other, entry)))
-            return other;
+        const struct collection_entry *entry = &inherited->entries[i];
+        if (node_flag(entry->element, "lockItem", false) &&
+            (!remove ||
+             (schema->key_count > 0 && collection_same_key(schema, entry->element, remove))))
+            return entry;
     }
     return NULL;
 }
 
-static void check_entries(const struct checking *checking, const struct schema_element *schema,
+/* Only <remove> and <clear> take entries away; adding one that is there is a duplicate. */
+static bool takes_away(const struct schema_element *schema,
+                       const struct schema_collection *collection, const xmlNode *child,
+                       enum directive *directive)
+{
+    const struct schema_collection *found;
+    *directive = schema_directive(schema, (const char *)child->name, &found);
+    return found == collection && (*directive == DIRECTIVE_REMOVE || *directive == DIRECTIVE_CLEAR);
+}
+
+static void check_entries(const struct lock_chain *chain, const struct schema_element *schema,
                           const struct schema_collection *collection, const xmlNode *element,
                           const struct above *above)
 {
     struct layers layers = {above->elements, above->count, 0};
     struct collection inherited;
-    collection_init(&inherited, schema, collection, &layers);
-    for (xmlNode *child = node_element(element->children); child && inherited.count > 0;
+    bool made = false;
+    enum directive directive;
+    for (xmlNode *child = node_element(element->children); child;
          child = node_element(child->next)) {
-        const struct schema_collection *found;
-        enum directive directive = schema_directive(schema, (const char *)child->name, &found);
-        if (directive == DIRECTIVE_NONE || found != collection)
+        if (!takes_away(schema, collection, child, &directive))
             continue;
-        const xmlNode *locked =
+        if (!made)
+            collection_init(&inherited, schema, collection, &layers);
+        made = true;
+        const struct collection_entry *locked =
             find_locked(&inherited, collection, directive == DIRECTIVE_CLEAR ? NULL : child);
         if (locked)
-            report(checking, "IIS1404", child, span_of_start_tag(child),
-                   entry_name(collection, locked), locked);
+            report(chain, "IIS1404", child, span_of_start_tag(child),
+                   entry_name(collection, locked->element),
+                   (struct locker){locked->element, above->from[locked->layer]});
     }
-    collection_fini(&inherited);
+    if (made)
+        collection_fini(&inherited);
 }
 
 /* ---- the walk --------------------------------------------------------------------------------- */
@@ -137,53 +201,60 @@ static void check_entries(const struct checking *checking, const struct schema_e
 static void collect_children(const struct above *above, const char *name, struct above *into)
 {
     into->count = 0;
+    into->items = false;
     for (size_t i = 0; i < above->count; i++)
         for (xmlNode *child = node_element(above->elements[i]->children); child;
              child = node_element(child->next))
-            if (node_is(child, name) && into->count < EFFECTIVE_CHAIN_MAX)
-                into->elements[into->count++] = child;
+            if (node_is(child, name))
+                add_above(into, child, above->from[i]);
 }
 
-static void check_element(const struct checking *checking, const struct schema_element *schema,
+static void check_element(const struct lock_chain *chain, const struct schema_element *schema,
                           const xmlNode *element, const struct above *above)
 {
-    for (size_t i = 0; i < above->count; i++) {
-        const xmlNode *locker = above->elements[i];
-        if (node_flag(locker, "lockItem", false)) {
-            report(checking, "IIS1404", element, span_of_start_tag(element),
-                   (const char *)element->name, locker);
-            return;
-        }
-        check_attributes(checking, element, locker);
-        check_elements(checking, element, locker);
-    }
-    for (size_t i = 0; i < schema->collections.count; i++)
-        check_entries(checking, schema, schema->collections.items[i], element, above);
+    check_attributes(chain, schema, element, above);
+    for (size_t i = 0; above->items && i < schema->collections.count; i++)
+        check_entries(chain, schema, schema->collections.items[i], element, above);
     for (xmlNode *child = node_element(element->children); child;
          child = node_element(child->next)) {
+        if (!check_child(chain, schema, child, above))
+            continue;
         const struct schema_element *known = schema_child(schema, (const char *)child->name);
-        struct above inner;
         if (!known)
             continue;
+        struct above inner;
         collect_children(above, (const char *)child->name, &inner);
         if (inner.count > 0)
-            check_element(checking, known, child, &inner);
+            check_element(chain, known, child, &inner);
     }
+}
+
+/* A section that a file above locks with lockItem="true". */
+static bool check_whole(const struct lock_chain *chain, const struct definition *definition,
+                        const struct above *above)
+{
+    for (size_t i = 0; above->items && i < above->count; i++)
+        if (node_flag(above->elements[i], "lockItem", false) &&
+            !is_said_again(above, i, "lockItem") && lock_says_something(definition)) {
+            report(chain, "IIS1404", definition->written, span_of_start_tag(definition->written),
+                   chain->section->name, (struct locker){above->elements[i], above->from[i]});
+            return false;
+        }
+    return true;
 }
 
 void lock_check_items(const struct lock_chain *chain, size_t index)
 {
     const struct definition *definition = chain->definitions[index];
-    struct checking checking = {chain, definition};
-    struct above above = {.count = 0};
+    struct above above = {.count = 0, .items = false};
     bool any = false;
     for (size_t i = 0; i < index; i++) {
         const struct definition *outer = chain->definitions[i];
         if (outer->file == definition->file)
             continue;
-        above.elements[above.count++] = outer->element;
-        any |= outer->locks == LOCKS_SOME;
+        add_above(&above, outer->element, outer);
+        any |= (outer->locks & (LOCKS_NAMES | LOCKS_ITEMS)) != 0;
     }
-    if (any && chain->section->schema)
-        check_element(&checking, chain->section->schema->root, definition->element, &above);
+    if (any && chain->section->schema && check_whole(chain, definition, &above))
+        check_element(chain, chain->section->schema->root, definition->element, &above);
 }

@@ -84,7 +84,8 @@ static bool is_group(const struct sections *sections, const char *path)
     return node && node->children && !node->section;
 }
 
-static void declare(struct sections *sections, const xmlNode *element, const char *prefix)
+static void declare(struct sections *sections, const xmlNode *element, const char *prefix,
+                    const struct declaration *like)
 {
     const char *name = node_attribute(element, "name");
     if (!name || !*name)
@@ -98,6 +99,7 @@ static void declare(struct sections *sections, const xmlNode *element, const cha
     if (section->declaration)
         return;
     struct declaration *declaration = arena_alloc(sections->arena, sizeof *declaration);
+    *declaration = *like;
     declaration->element = element;
     declaration->allow_definition =
         allow_definition_of(node_attribute(element, "allowDefinition"));
@@ -110,24 +112,27 @@ static void declare(struct sections *sections, const xmlNode *element, const cha
     section->declaration = declaration;
 }
 
-static void declare_group(struct sections *sections, const xmlNode *group, const char *prefix)
+static void declare_group(struct sections *sections, const xmlNode *group, const char *prefix,
+                          const struct declaration *like)
 {
     for (const xmlNode *child = group->children; child; child = child->next) {
         if (node_is(child, "section")) {
-            declare(sections, child, prefix);
+            declare(sections, child, prefix, like);
         } else if (node_is(child, "sectionGroup")) {
             const char *name = node_attribute(child, "name");
             if (name && *name)
                 declare_group(sections, child,
                               *prefix ? arena_printf(sections->arena, "%s/%s", prefix, name)
-                                      : name);
+                                      : name,
+                              like);
         }
     }
 }
 
-void sections_declare(struct sections *sections, const xmlNode *config_sections)
+void sections_declare(struct sections *sections, const xmlNode *config_sections,
+                      const struct declaration *like)
 {
-    declare_group(sections, config_sections, "");
+    declare_group(sections, config_sections, "", like);
 }
 
 struct section *sections_find(const struct sections *sections, const char *path)
@@ -148,6 +153,13 @@ const struct section_node *sections_root(const struct sections *sections)
 const struct section_node *section_child(const struct section_node *group, const char *name)
 {
     return group->children ? map_find(group->children, name) : NULL;
+}
+
+const char *section_reach(const struct section *section)
+{
+    if (section->declaration && section->declaration->framework)
+        return "requests handled by ASP.NET";
+    return section->schema ? section->schema->reach : NULL;
 }
 
 size_t sections_count(const struct sections *sections)

@@ -22,6 +22,8 @@ struct declaration {
     enum allow_definition allow_definition;
     enum override_mode override_mode_default; /* never INHERIT: absent means Allow */
     bool allow_location;
+    bool framework; /* in machine.config or the root web.config: for .NET, not for IIS */
+    bool assumed;   /* in a file of an assumed server */
 };
 
 struct section {
@@ -45,8 +47,11 @@ struct sections;
 struct sections *sections_new(struct arena *arena, const struct schema *schema);
 
 /* Reads the <configSections> of a file; a section may be declared again in another file: the first
- * declaration stays. */
-void sections_declare(struct sections *sections, const xmlNode *config_sections);
+ * declaration stays. What has sections below it is a group, even if declared as a section, as
+ * machine.config does with system.webServer to have .NET ignore it. `like` says what kind of file
+ * it is: its `framework` and `assumed` are copied. */
+void sections_declare(struct sections *sections, const xmlNode *config_sections,
+                      const struct declaration *like);
 
 /* By full path, or NULL. */
 struct section *sections_find(const struct sections *sections, const char *path);
@@ -54,6 +59,9 @@ struct section *sections_find(const struct sections *sections, const char *path)
 /* The root of the group tree, and a child by exact name (NULL when there is none). */
 const struct section_node *sections_root(const struct sections *sections);
 const struct section_node *section_child(const struct section_node *group, const char *name);
+
+/* What fails when something in the section is wrong; NULL: whatever the rule says. */
+const char *section_reach(const struct section *section);
 
 size_t sections_count(const struct sections *sections);
 struct section *sections_at(const struct sections *sections, size_t index);

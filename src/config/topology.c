@@ -18,7 +18,7 @@ static bool is_needed(void *context, const char *name)
         "sites",         "site",     "name",        "id",
         "application",   "path",     "applicationPool", "virtualDirectory",
         "physicalPath",  "allowSubDirConfig", "applicationPools", "add",
-        "enableConfigurationOverride", "bindings",  "binding"};
+        "enableConfigurationOverride", "managedRuntimeVersion", "bindings",  "binding"};
     (void)context;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
