@@ -316,8 +316,7 @@ const char *sarif_message_string(struct arena *arena, const char *template_text,
 static struct sarif_message finish(struct rewrite *rewrite, const char *id)
 {
     struct arena *arena = rewrite->arena;
-    struct sarif_message message = {.id = id};
-    message.argument_count = id != NULL ? rewrite->count : 0;
+    struct sarif_message message = {.id = id, .argument_count = rewrite->count};
     message.template = arena_strdup(arena, text_string(&rewrite->template));
     message.text = arena_strdup(arena, text_string(&rewrite->text));
     memcpy(message.arguments, rewrite->arguments, sizeof message.arguments);
@@ -326,24 +325,41 @@ static struct sarif_message finish(struct rewrite *rewrite, const char *id)
     return message;
 }
 
+/* A text without the white space and the period at its end. */
+static const char *without_period(struct arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && is_one_of(text[length - 1], " \t\r\n."))
+        length--;
+    return arena_strndup(arena, text, length);
+}
+
+const char *sarif_message_other(struct arena *arena, const struct iislint_rule_info *rule)
+{
+    return arena_printf(arena, "%s: '{0}'.", without_period(arena, rule->title));
+}
+
 struct sarif_message sarif_message_make(struct arena *arena, const struct iislint_rule_info *rule,
                                         const struct iislint_finding *finding)
 {
     struct rewrite rewrite = {.arena = arena};
     unsigned links = sarif_message_links(finding);
     size_t index = sarif_message_template(rule, finding);
-    const char *id = NULL;
+    const char *id = SARIF_OTHER_ID;
+    const char *message = without_period(arena, finding->message);
     rewrite.affected = describe_affected(arena, finding);
     if (index < rule->template_count) {
+        id = rule->templates[index].id;
         rewrite.values = finding->arguments;
         rewrite.value_count = finding->argument_count;
         add_body(&rewrite, rule->templates[index].text);
-        id = sarif_message_id(arena, rule->templates[index].id, links);
     } else {
-        add_literals(&rewrite, unlinked(arena, finding->message)); /* its braces are its own */
+        rewrite.values = &message;
+        rewrite.value_count = 1;
+        add_body(&rewrite, sarif_message_other(arena, rule));
     }
     add_end(&rewrite, links);
-    return finish(&rewrite, id);
+    return finish(&rewrite, sarif_message_id(arena, id, links));
 }
 
 struct sarif_message sarif_message_undecided(struct arena *arena,
@@ -358,13 +374,9 @@ struct sarif_message sarif_message_undecided(struct arena *arena,
 struct json *sarif_message_json(struct sarif *sarif, const struct sarif_message *message)
 {
     struct json *object = sarif_text(sarif_note_masked(sarif, message->text));
-    if (message->id == NULL)
-        return object;
     json_add_text(object, "id", message->id);
-    if (message->argument_count > 0) {
-        struct json *arguments = json_add(object, "arguments", json_array());
-        for (size_t i = 0; i < message->argument_count; i++)
-            json_append_text(arguments, message->arguments[i]);
-    }
+    struct json *arguments = json_add(object, "arguments", json_array());
+    for (size_t i = 0; i < message->argument_count; i++)
+        json_append_text(arguments, message->arguments[i]);
     return object;
 }

@@ -144,19 +144,27 @@ static struct json *help(const struct iislint_rule_info *info)
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
+/* Adds a template: as it is when no result uses it, else in the forms that results use. */
+static void add_string(struct sarif *sarif, struct json *object, const char *id,
+                       const char *template, unsigned used)
+{
+    for (unsigned links = 0; links <= SARIF_LINKS_MAX; links++) {
+        bool is_wanted = used == 0 ? links == 0 : (used & (1u << links)) != 0;
+        if (is_wanted)
+            json_add(object, sarif_message_id(sarif->arena, id, links),
+                     sarif_text(sarif_message_string(sarif->arena, template, links)));
+    }
+}
+
 static struct json *message_strings(struct sarif *sarif, const struct sarif_rule *rule)
 {
+    const struct iislint_rule_info *info = rule->info;
     struct json *object = json_object();
-    for (size_t i = 0; i < rule->info->template_count; i++) {
-        const struct iislint_message_template *template = &rule->info->templates[i];
-        for (unsigned links = 0; links <= SARIF_LINKS_MAX; links++) {
-            bool is_used = (rule->links[i] & (1u << links)) != 0;
-            if (!is_used && (links > 0 || rule->links[i] != 0))
-                continue;
-            json_add(object, sarif_message_id(sarif->arena, template->id, links),
-                     sarif_text(sarif_message_string(sarif->arena, template->text, links)));
-        }
-    }
+    for (size_t i = 0; i < info->template_count; i++)
+        add_string(sarif, object, info->templates[i].id, info->templates[i].text, rule->links[i]);
+    if (info->template_count == 0 || rule->links[info->template_count] != 0)
+        add_string(sarif, object, SARIF_OTHER_ID, sarif_message_other(sarif->arena, info),
+                   rule->links[info->template_count]);
     if (rule->undecided > 0)
         json_add(object, SARIF_UNDECIDED_ID, sarif_text(SARIF_UNDECIDED_TEMPLATE));
     return object;
@@ -248,11 +256,7 @@ static struct json *make_rule(struct sarif *sarif, const struct sarif_rule *rule
     json_add(object, "help", help(info));
     json_add_text(object, "helpUri",
                   info->reference_count > 0 ? info->references[0].url : SARIF_INFORMATION_URI);
-    struct json *messages = message_strings(sarif, rule);
-    if (json_is_empty(messages))
-        json_free(messages);
-    else
-        json_add(object, "messageStrings", messages);
+    json_add(object, "messageStrings", message_strings(sarif, rule));
     struct json *configuration = json_add(object, "defaultConfiguration", json_object());
     json_add_text(configuration, "level", report_level_name(info->level));
     json_add_number(configuration, "rank", sarif_rules_rank(info->level));

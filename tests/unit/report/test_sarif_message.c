@@ -95,7 +95,7 @@ static void a_value_is_never_a_link(void **state)
     fake_fini(&run);
 }
 
-static void an_unknown_template_gives_text_only(void **state)
+static void a_message_from_no_template_stands_behind_the_title(void **state)
 {
     (void)state;
     struct iislint run;
@@ -103,9 +103,10 @@ static void an_unknown_template_gives_text_only(void **state)
     run.findings[2].message_id = "other";
     struct sarif_message message =
         sarif_message_make(run.arena, &run.rules[1].info, &run.findings[2]);
-    assert_null(message.id);
-    assert_string_equal(message.text, "one, two, three, four, five, six {curly} HTTP/one. "
-                                      "Affected: 'Shop'.");
+    assert_string_equal(message.id, SARIF_OTHER_ID);
+    assert_string_equal(message.template, "A user instance: '{0}'.");
+    assert_string_equal(message.text,
+                        "A user instance: 'one, two, three, four, five, six {curly} HTTP/one'.");
     fake_fini(&run);
 }
 
@@ -118,7 +119,7 @@ int main(void)
         cmocka_unit_test(more_than_five_arguments_are_folded),
         cmocka_unit_test(text_and_template_agree),
         cmocka_unit_test(a_value_is_never_a_link),
-        cmocka_unit_test(an_unknown_template_gives_text_only),
+        cmocka_unit_test(a_message_from_no_template_stands_behind_the_title),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
