@@ -82,8 +82,7 @@ static void read_attributes(struct metadata *metadata, const xmlNode *pattern)
         info->native = strcmp(value, "native") == 0;
     if ((value = attribute(arena, pattern, uri, "security")) != NULL)
         info->security = strcmp(value, "true") == 0;
-    if (metadata->references.count == 0 &&
-        (value = attribute(arena, pattern, NULL, "see")) != NULL) {
+    if ((value = attribute(arena, pattern, NULL, "see")) != NULL) {
         struct iislint_reference *reference = arena_alloc(arena, sizeof *reference);
         *reference = (struct iislint_reference){.title = value, .url = value};
         list_add(&metadata->references, arena, reference);

@@ -217,13 +217,20 @@ static bool check_names(struct xpath *xpath, const char *text,
                         const struct xpath_namespaces *namespaces)
 {
     struct xpath_scanner scanner;
+    bool lacks_operand = true;
     xpath_scan_start(&scanner, text);
     for (;;) {
         struct xpath_token token = xpath_scan_next(&scanner);
+        if (token.kind == TOKEN_END && lacks_operand)
+            return fail(xpath, "it is not XPath: something is missing at the end");
         if (token.kind == TOKEN_END)
             return true;
-        if (token.kind == TOKEN_BAD)
+        /* libxml2 reads simple paths with another parser, which lets `a|` and `a||b` pass. */
+        bool binary = token.kind == TOKEN_OPERATOR && token.start[0] != '-';
+        if (token.kind == TOKEN_BAD || (binary && lacks_operand))
             return fail(xpath, "it is not XPath near \"%.40s\"", token.start);
+        lacks_operand = token.kind == TOKEN_OPERATOR || token.kind == TOKEN_DOUBLE_SLASH ||
+                        (token.kind == TOKEN_SLASH && !token.starts_path);
         const char *uri = NULL;
         if (token.prefix_length > 0) {
             uri = xpath_namespace(namespaces, token.prefix, token.prefix_length);

@@ -1,0 +1,260 @@
+/* The catalogue: what a rule says about itself, which rules are on, what they can see. */
+#include "rules/checking.h"
+
+#include "base/path.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char full[] =
+    "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'>"
+    "<title>Test\n topic</title>\n"
+    "<pattern id='TST0002' i:name='SecondRule' i:needs='acls, spns' i:reach='every request'\n"
+    " i:security='true' see='https://example.com/see'>\n"
+    "<title>A  thing\n has a name.</title>\n"
+    "<i:why>\n  First paragraph\n  goes on.\n\n  Second.\n</i:why>\n"
+    "<i:fix><![CDATA[\n    Set it:\n      <thing name=\"]]><value-of select='pool(.)/@name'/>"
+    "<![CDATA[\"/>\n    $x\n]]></i:fix>\n"
+    "<i:symptom>401.1</i:symptom><i:symptom> WAS  5021 </i:symptom>\n"
+    "<i:map standard='CWE' id='522' title='T'/>\n"
+    "<i:reference title='R' url='https://example.com/r'/>\n"
+    "<i:example kind='bad' title='B'><![CDATA[\n  <a>\n    <b/>\n  </a>\n]]></i:example>\n"
+    "<i:example kind='good'>g</i:example>\n"
+    "<rule context='thing' role='warning'>\n"
+    "<assert test='@name'>The '<value-of select='@id'/>' in {x} and <name/>.</assert>\n"
+    "<report test='@other' id='other' role='note'>m</report>\n"
+    "<report test='@third'>m</report></rule></pattern>\n"
+    "<pattern id='TST0001' i:name='NativeRule' i:implementation='native' role='note'>\n"
+    "<title>N</title><i:why>w</i:why><i:fix>f</i:fix>\n"
+    "<i:reference title='R' url='https://example.com/r'/>\n"
+    "<i:example kind='bad'>b</i:example><i:example kind='good'>g</i:example>\n"
+    "<i:message>The section\n '{0}' {{x}} is {1}.</i:message>\n"
+    "<i:message id='two'>m {7} {x</i:message></pattern></schema>";
+
+static void test_catalogue(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking, full, RULEBOOK_TRUSTED);
+    assert_true(checking.loaded);
+    assert_int_equal(rulebook_count(checking.rulebook), 2);
+    assert_string_equal(rulebook_rule(checking.rulebook, 0)->info.id, "TST0001");
+    const struct iislint_rule *rule = rulebook_rule(checking.rulebook, 1);
+    const struct iislint_rule_info *info = &rule->info;
+    assert_int_equal(rule->domain, RULE_RESOLVED);
+    assert_string_equal(info->id, "TST0002");
+    assert_string_equal(info->name, "SecondRule");
+    assert_string_equal(info->title, "A thing has a name.");
+    assert_string_equal(info->why, "First paragraph goes on.\n\nSecond.");
+    assert_string_equal(info->fix, "Set it:\n  <thing name=\"{name}\"/>\n$x");
+    assert_int_equal(info->level, IISLINT_WARNING);
+    assert_string_equal(info->reach, "every request");
+    assert_string_equal(info->topic, "Test topic");
+    assert_true(info->enabled && info->security && !info->native);
+    assert_int_equal(info->need_count, 2);
+    assert_string_equal(info->needs[1], "spns");
+    assert_int_equal(info->symptom_count, 2);
+    assert_string_equal(info->symptoms[1], "WAS 5021");
+    assert_int_equal(info->reference_count, 2);
+    assert_string_equal(info->references[0].title, "R");
+    assert_string_equal(info->references[1].url, "https://example.com/see");
+    assert_int_equal(info->mapping_count, 1);
+    assert_string_equal(info->mappings[0].title, "T");
+    assert_int_equal(info->example_count, 2);
+    assert_true(info->examples[0].bad && !info->examples[1].bad);
+    assert_string_equal(info->examples[0].text, "<a>\n  <b/>\n</a>");
+    assert_int_equal(info->template_count, 3);
+    assert_string_equal(info->templates[0].id, "default");
+    assert_string_equal(info->templates[0].text, "The '{0}' in {{x}} and {1}.");
+    assert_string_equal(info->templates[1].id, "other");
+    assert_string_equal(info->templates[2].id, "3");
+    checking_stop(&checking);
+}
+
+static void test_native_messages(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking, full, RULEBOOK_TRUSTED);
+    const struct iislint_rule *rule = rulebook_find(checking.rulebook, "nativerule");
+    const char *arguments[] = {"a/{1}", "b"};
+    assert_non_null(rule);
+    assert_ptr_equal(rule, rulebook_find(checking.rulebook, "tst0001"));
+    assert_true(rule->info.native);
+    assert_int_equal(rule->info.level, IISLINT_NOTE);
+    assert_string_equal(rule_message(rule, NULL, arguments, 2, checking.arena),
+                        "The section 'a/{1}' {x} is b.");
+    assert_string_equal(rule_message(rule, "two", arguments, 2, checking.arena), "m  {x");
+    assert_null(rule_message(rule, "three", arguments, 2, checking.arena));
+    checking_stop(&checking);
+}
+
+static void test_switching(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking, full, RULEBOOK_TRUSTED);
+    struct rulebook *rulebook = checking.rulebook;
+    const struct iislint_rule *one = rulebook_find(rulebook, "TST0001");
+    const struct iislint_rule *two = rulebook_find(rulebook, "TST0002");
+    assert_true(rulebook_has(rulebook, RULE_RESOLVED));
+    assert_true(rulebook_disable(rulebook, "tst00", NULL));
+    assert_false(rulebook_is_active(rulebook, one) || rulebook_is_active(rulebook, two));
+    assert_false(rulebook_has(rulebook, RULE_RESOLVED));
+    assert_true(rulebook_enable(rulebook, " SecondRule ,TST0001", NULL));
+    assert_true(rulebook_is_active(rulebook, one) && rulebook_is_active(rulebook, two));
+    assert_true(rulebook_disable(rulebook, "all", NULL));
+    assert_true(rulebook_enable(rulebook, "TST0001", NULL));
+    assert_true(rulebook_is_active(rulebook, one) && !rulebook_is_active(rulebook, two));
+    assert_false(rulebook_enable(rulebook, "TST0002,Second", &checking.error));
+    assert_string_equal(checking.error.text, "there is no rule 'Second'");
+    checking_stop(&checking);
+}
+
+static void test_a_later_rule_replaces(void **state)
+{
+    (void)state;
+    struct checking checking;
+    static const char other[] =
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'>"
+        "<pattern id='TST0002' i:name='SecondRule'><title>Mine</title><rule context='thing'>"
+        "<report test='1'>mine</report></rule></pattern></schema>";
+    checking_start(&checking, full, RULEBOOK_TRUSTED);
+    assert_true(rulebook_add_bytes(checking.rulebook, "other.sch", other, strlen(other),
+                                   RULEBOOK_TRUSTED, &checking.error));
+    assert_int_equal(rulebook_count(checking.rulebook), 2);
+    assert_string_equal(rulebook_find(checking.rulebook, "SecondRule")->info.title, "Mine");
+    assert_string_equal(checking_run(&checking, "<thing/>"), "TST0002/default error /thing: mine\n");
+    checking_stop(&checking);
+}
+
+static void test_plain_patterns_get_names(void **state)
+{
+    (void)state;
+    static const char plain[] = "<schema xmlns='http://purl.oclc.org/dsdl/schematron'>"
+                                "<pattern id='p1'/><pattern/><pattern id='p1'/></schema>";
+    struct checking checking;
+    checking_start(&checking, plain, RULEBOOK_STRICT);
+    assert_true(checking.loaded);
+    assert_true(rulebook_add_bytes(checking.rulebook, "dir/second.sch", plain, strlen(plain),
+                                   RULEBOOK_STRICT, NULL));
+    assert_int_equal(rulebook_count(checking.rulebook), 6);
+    assert_non_null(rulebook_find(checking.rulebook, "p1"));
+    assert_non_null(rulebook_find(checking.rulebook, "test-2"));
+    assert_non_null(rulebook_find(checking.rulebook, "second-p1"));
+    assert_string_equal(rulebook_find(checking.rulebook, "second-2")->info.why, "");
+    checking_stop(&checking);
+}
+
+static void test_mentions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule; /* of one of our files */
+        bool everything;
+    } rows[] = {
+        {"<rule context='ctx[@pred]'><let name='v' value='letname'/>"
+         "<report test=\"effective(., 'group.one/sub/leaf')/@attr * 2 = $v\" subject='sub1'>"
+         "<value-of select='valueof'/></report></rule>", false},
+        {"<rule context='a'><report test='parent::* or ancestor::node() or ../x'>m</report></rule>",
+         false},
+        {"<rule context='*'><report test='1'>m</report></rule>", true},
+        {"<rule context='a'><report test='@*'>m</report></rule>", true},
+        {"<rule context='a'><report test='count(following-sibling::*)'>m</report></rule>", true},
+        {"<rule context='a'><report test='count(node())'>m</report></rule>", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct checking checking;
+        struct arena *arena = arena_new();
+        checking_start(&checking,
+                       arena_printf(arena,
+                                    "<schema xmlns='http://purl.oclc.org/dsdl/schematron' "
+                                    "xmlns:i='urn:iislint:rule:1'><pattern id='P1' i:name='P'>%s"
+                                    "</pattern></schema>", rows[i].rule),
+                       RULEBOOK_TRUSTED);
+        assert_true(checking.loaded);
+        assert_int_equal(rulebook_mentions_everything(checking.rulebook), rows[i].everything);
+        assert_int_equal(rulebook_mentions(checking.rulebook, "unheard"), rows[i].everything);
+        static const char *const names[] = {"ctx", "pred", "letname", "group.one", "sub",
+                                            "leaf", "attr", "sub1", "valueof"};
+        for (size_t n = 0; i == 0 && n < sizeof names / sizeof names[0]; n++)
+            assert_true(rulebook_mentions(checking.rulebook, names[n]));
+        assert_true(rulebook_disable(checking.rulebook, "all", NULL));
+        assert_false(rulebook_mentions(checking.rulebook, "ctx"));
+        checking_stop(&checking);
+        arena_free(arena);
+    }
+}
+
+static void write_file(struct arena *arena, const char *directory, const char *name,
+                       const char *text)
+{
+    FILE *file = fopen(path_join(arena, directory, name), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+#define SCHEMA(content) "<schema xmlns='http://purl.oclc.org/dsdl/schematron'>" content "</schema>"
+
+static void test_folders_and_includes(void **state)
+{
+    (void)state;
+    char directory[] = "/tmp/iislint-rules-XXXXXX";
+    struct checking checking;
+    assert_non_null(mkdtemp(directory));
+    checking_start(&checking, SCHEMA(""), RULEBOOK_STRICT);
+    assert_false(rulebook_add_path(checking.rulebook, directory, RULEBOOK_STRICT, &checking.error));
+    assert_non_null(strstr(checking.error.text, "no *.sch file"));
+    write_file(checking.arena, directory, "a.sch",
+               SCHEMA("<include href='b.sch'/><pattern id='a'><include href='c.inc'/></pattern>"));
+    write_file(checking.arena, directory, "b.sch",
+               "<pattern xmlns='http://purl.oclc.org/dsdl/schematron' id='b'>"
+               "<rule context='x'><report test='1'>b</report></rule></pattern>");
+    write_file(checking.arena, directory, "c.inc",
+               "<rule xmlns='http://purl.oclc.org/dsdl/schematron' context='x'>"
+               "<report test='1'>c</report></rule>");
+    write_file(checking.arena, directory, "notes.txt", "not a rule");
+    if (!rulebook_add_path(checking.rulebook, directory, RULEBOOK_STRICT, &checking.error))
+        fail_msg("%s", checking.error.text);
+    assert_string_equal(checking_run(&checking, "<x/>"),
+                        "b/default error /x: b\na/default error /x: c\n");
+    /* a file that includes itself ends in an error at the place */
+    write_file(checking.arena, directory, "c.inc",
+               "<rule xmlns='http://purl.oclc.org/dsdl/schematron' context='x'>\n"
+               "<include href='c.inc'/></rule>");
+    assert_false(rulebook_add_path(checking.rulebook, path_join(checking.arena, directory, "a.sch"),
+                                   RULEBOOK_STRICT, &checking.error));
+    assert_non_null(strstr(checking.error.path, "c.inc"));
+    checking_stop(&checking);
+    struct arena *arena = arena_new();
+    static const char *const names[] = {"a.sch", "b.sch", "c.inc", "notes.txt"};
+    for (size_t i = 0; i < 4; i++)
+        unlink(path_join(arena, directory, names[i]));
+    rmdir(directory);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_native_messages),
+        cmocka_unit_test(test_switching),
+        cmocka_unit_test(test_a_later_rule_replaces),
+        cmocka_unit_test(test_plain_patterns_get_names),
+        cmocka_unit_test(test_mentions),
+        cmocka_unit_test(test_folders_and_includes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
