@@ -1,7 +1,9 @@
 #include "config/origin.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 /*
  * libxml2's own flag for a document that was built and not parsed. doc->_private stays NULL: for
@@ -77,17 +79,27 @@ void origin_set_scope(xmlNode *made, const struct scope *scope)
     ((struct origin *)made->_private)->scope = scope;
 }
 
+/* Names and values that come from a schema are in the dictionary already: see schema_intern(). */
+static const xmlChar *interned(const xmlDoc *doc, const char *text)
+{
+    return xmlDictOwns(doc->dict, (const xmlChar *)text) == 1
+               ? (const xmlChar *)text
+               : xmlDictLookup(doc->dict, (const xmlChar *)text, -1);
+}
+
+/* By hand, as are the links: xmlAddChild() looks for text to merge and namespaces to reconcile,
+ * and ten thousand sites make half a million of these. */
 xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, const char *name,
                             const xmlNode *source)
 {
-    xmlNode *element = xmlNewDocNode(doc, NULL, (const xmlChar *)name, NULL);
+    xmlNode *element = xmlMalloc(sizeof *element);
     if (!element)
-        abort();
+        arena_out_of_memory();
+    *element = (xmlNode){.type = XML_ELEMENT_NODE, .name = interned(doc, name), .doc = doc};
     struct origin *origin = arena_alloc(arena, sizeof *origin);
     origin->source = source;
     element->_private = origin;
     if (parent) {
-        /* linked by hand: xmlAddChild() looks for text to merge and namespaces to reconcile */
         element->parent = parent;
         element->prev = parent->last;
         if (parent->last)
@@ -99,25 +111,41 @@ xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, c
     return element;
 }
 
+/*
+ * The text of a value. A short one lies in two unused fields of the node itself, as libxml2 does
+ * with XML_PARSE_COMPACT; longer ones repeat (paths, pool names) and are kept once.
+ */
+static xmlNode *new_text(xmlDoc *doc, const char *value)
+{
+    xmlNode *text = xmlNewDocText(doc, NULL);
+    if (!text)
+        arena_out_of_memory();
+    size_t length = strlen(value);
+    if (length < sizeof text->properties + sizeof text->psvi) {
+        text->content = (xmlChar *)&text->properties;
+        memcpy(text->content, value, length + 1);
+    } else {
+        text->content = (xmlChar *)(uintptr_t)interned(doc, value);
+    }
+    return text;
+}
+
 xmlAttr *origin_add_attribute(xmlNode *element, xmlAttr **last, const char *name,
                               const char *value, const xmlAttr *source)
 {
     xmlAttr *attribute = xmlMalloc(sizeof *attribute);
-    xmlNode *text = xmlNewDocText(element->doc, NULL);
-    if (!attribute || !text)
-        abort();
-    *attribute = (xmlAttr){0};
-    attribute->type = XML_ATTRIBUTE_NODE;
-    attribute->name = xmlDictLookup(element->doc->dict, (const xmlChar *)name, -1);
-    attribute->parent = element;
-    attribute->doc = element->doc;
-    attribute->_private = (void *)(uintptr_t)source;
-    /* values repeat ("true", pool names): one copy each in the document's dictionary */
-    text->content = (xmlChar *)(uintptr_t)xmlDictLookup(element->doc->dict,
-                                                        (const xmlChar *)value, -1);
+    if (!attribute)
+        arena_out_of_memory();
+    xmlNode *text = new_text(element->doc, value);
+    *attribute = (xmlAttr){.type = XML_ATTRIBUTE_NODE,
+                           .name = interned(element->doc, name),
+                           .parent = element,
+                           .doc = element->doc,
+                           ._private = (void *)(uintptr_t)source,
+                           .children = text,
+                           .last = text,
+                           .prev = *last};
     text->parent = (xmlNode *)attribute;
-    attribute->children = attribute->last = text;
-    attribute->prev = *last;
     if (*last)
         (*last)->next = attribute;
     else

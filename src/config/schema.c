@@ -177,3 +177,30 @@ void schema_project(struct schema *schema, const char *section,
         if (!section || strcmp(section, path) == 0)
             project(&projection, ((struct schema_section *)known)->root);
 }
+
+static const char *in_dictionary(xmlDict *dictionary, const char *text)
+{
+    return text ? (const char *)xmlDictLookup(dictionary, (const xmlChar *)text, -1) : NULL;
+}
+
+static void intern(struct schema_element *element, xmlDict *dictionary)
+{
+    element->name = in_dictionary(dictionary, element->name);
+    for (size_t i = 0; i < element->attributes.count; i++) {
+        struct schema_attribute *attribute = element->attributes.items[i];
+        attribute->name = in_dictionary(dictionary, attribute->name);
+        attribute->default_value = in_dictionary(dictionary, attribute->default_value);
+    }
+    for (size_t i = 0; i < element->children.count; i++)
+        intern(element->children.items[i], dictionary);
+    for (size_t i = 0; i < element->collections.count; i++)
+        intern(((struct schema_collection *)element->collections.items[i])->entry, dictionary);
+}
+
+void schema_intern(struct schema *schema, xmlDict *dictionary)
+{
+    size_t cursor = 0;
+    void *section;
+    while (map_next(schema->sections, &cursor, NULL, &section))
+        intern(((struct schema_section *)section)->root, dictionary);
+}

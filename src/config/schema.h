@@ -129,6 +129,10 @@ enum directive schema_directive(const struct schema_element *element, const char
 void schema_project(struct schema *schema, const char *section,
                     bool (*wanted)(void *context, const char *name), void *context);
 
+/* Replaces names and defaults by their copies in a dictionary, so that trees made in a document
+ * with that dictionary need not look them up. The dictionary must outlive the schema's use. */
+void schema_intern(struct schema *schema, xmlDict *dictionary);
+
 /* True when `version` ("8.5") is at least `since`; a NULL `since` is always true. */
 bool schema_version_at_least(const char *version, const char *since);
 

@@ -60,6 +60,7 @@ bool server_load_schema(struct server *server, struct error *error)
         return false;
     schema_project(server->schema, NULL, options->wanted, options->wanted_context);
     topology_project(server->schema);
+    schema_intern(server->schema, server->made->dict);
     server->sections = sections_new(server->arena, server->schema);
     return true;
 }
