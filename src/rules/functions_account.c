@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define HINT_SIZE 320
+#define WORKER_GROUP "BUILTIN\\IIS_IUSRS"
+#define POOL_SID_PREFIX "S-1-5-82-"
 #define VIRTUAL_POOL_ACCOUNT "IIS APPPOOL\\%s"
 
 /* More pools than this on one account: what their own virtual accounts may do is left unknown. */
@@ -174,30 +176,48 @@ static void raise_unknown_acl(xmlXPathParserContext *call, const char *path)
     xpath_raise_unknown(call, "acls", hint);
 }
 
-/*
- * A worker process carries the virtual account of its pool beside the account that it runs as, so
- * an ACL for IIS APPPOOL\Shop serves a pool of NETWORK SERVICE too. The account alone does not say
- * which of its pools is meant: when they differ, nobody can say.
- */
-static enum answer with_virtual_accounts(struct document *document,
-                                         const struct account_pools *pools, const char *account,
-                                         const char *path)
+static enum answer granted_to(struct document *document, const char *path, const char *account)
 {
-    if (pools->pools.count > POOLS_ASKED_MAX)
-        return ANSWER_UNKNOWN;
+    return access_granted_to(document->accounts, document->arena, path, account, ACCESS_READ);
+}
+
+/* How many of the pools have their own virtual account in the ACL. */
+static size_t count_granted(struct document *document, const struct account_pools *pools,
+                            const char *path)
+{
     size_t granted = 0;
     for (size_t i = 0; i < pools->pools.count; i++) {
         const char *name = node_attribute(pools->pools.items[i], "name");
         const char *own = arena_printf(document->arena, VIRTUAL_POOL_ACCOUNT, name);
-        if (text_equals_nocase(own, account))
-            return ANSWER_NO; /* asked already */
-        if (access_granted_to(document->accounts, document->arena, path, own, ACCESS_READ) ==
-            ANSWER_YES)
-            granted++;
+        granted += granted_to(document, path, own) == ANSWER_YES;
     }
-    return granted == 0                    ? ANSWER_NO
-           : granted == pools->pools.count ? ANSWER_YES
-                                           : ANSWER_UNKNOWN;
+    return granted;
+}
+
+/*
+ * A worker process carries the virtual account of its pool beside the account that it runs as, so
+ * an ACL for IIS APPPOOL\Shop serves a pool of NETWORK SERVICE too; access_check() does not know
+ * the pools and leaves that unknown. The account alone does not say which of its pools is meant:
+ * when they differ, nobody can say. `answer` is what access_check() said, not YES.
+ */
+static enum answer with_pools(struct document *document, const struct account_pools *pools,
+                              const char *account, const char *path, enum answer answer)
+{
+    if (account_kind(document->accounts, account) == ACCOUNT_VIRTUAL)
+        return answer; /* it is asked for itself */
+    if (pools->pools.count > POOLS_ASKED_MAX)
+        return ANSWER_UNKNOWN;
+    size_t granted = count_granted(document, pools, path);
+    if (granted > 0)
+        return granted == pools->pools.count ? ANSWER_YES : ANSWER_UNKNOWN;
+    if (answer == ANSWER_NO || !pools->in_iis_iusrs)
+        return answer;
+    /* accounts of other pools do not matter: without them, and without IIS_IUSRS, is it a no? */
+    return granted_to(document, path, WORKER_GROUP) == ANSWER_NO &&
+                   access_check(document->accounts, document->arena, account, false, path,
+                                ACCESS_READ, NULL) == ANSWER_NO
+               ? ANSWER_NO
+               : ANSWER_UNKNOWN;
 }
 
 static enum answer may_read(xmlXPathParserContext *call, const char *account, const char *path)
@@ -207,8 +227,8 @@ static enum answer may_read(xmlXPathParserContext *call, const char *account, co
     xmlNode *deciding = NULL;
     enum answer answer = access_check(document->accounts, document->arena, account,
                                       pools && pools->in_iis_iusrs, path, ACCESS_READ, &deciding);
-    if (answer == ANSWER_NO && pools)
-        answer = with_virtual_accounts(document, pools, account, path);
+    if (answer != ANSWER_YES && pools && deciding)
+        answer = with_pools(document, pools, account, path, answer);
     if (answer == ANSWER_UNKNOWN && deciding)
         raise_unknown_account(call, "the groups of '%.200s'", account);
     else if (answer == ANSWER_UNKNOWN)
@@ -231,6 +251,44 @@ void function_may_read(xmlXPathParserContext *call, int count)
     xmlFree(written);
 }
 
+/* The SIDs of this server's pools: the facts need not list the accounts that IIS makes. */
+static struct map *pools_by_sid(struct document *document)
+{
+    struct functions_state *state = functions_state(document);
+    if (!state->pools_by_sid) {
+        state->pools_by_sid = map_new(document->arena, MAP_CASE_INSENSITIVE);
+        for (xmlNode *pool = document->server->pools_tree->children; pool; pool = pool->next) {
+            const char *name = pool->type == XML_ELEMENT_NODE ? node_attribute(pool, "name") : NULL;
+            const char *sid =
+                name ? account_pool_sid(document->arena, document->regexes, name) : NULL;
+            if (sid)
+                map_set(state->pools_by_sid, sid,
+                        arena_printf(document->arena, VIRTUAL_POOL_ACCOUNT, name));
+        }
+    }
+    return state->pools_by_sid;
+}
+
+/* A list of accounts with names in the place of pools' SIDs. */
+static void return_named(xmlXPathParserContext *call, const char *list)
+{
+    struct document *document = functions_document(call);
+    struct text named = {0};
+    for (const char *sid; (sid = strstr(list, POOL_SID_PREFIX)); list = sid) {
+        text_add_bytes(&named, list, (size_t)(sid - list));
+        size_t length = strspn(sid, "S-0123456789");
+        const char *name = map_find_bytes(pools_by_sid(document), sid, length);
+        if (name)
+            text_add(&named, name);
+        else
+            text_add_bytes(&named, sid, length);
+        sid += length;
+    }
+    text_add(&named, list);
+    xpath_return_text(call, text_string(&named));
+    text_fini(&named);
+}
+
 void function_grantees(xmlXPathParserContext *call, int count)
 {
     if (!xpath_has_arguments(call, count, 1, 1))
@@ -244,7 +302,7 @@ void function_grantees(xmlXPathParserContext *call, int count)
                                   : NULL;
         if (!names && *path)
             raise_unknown_acl(call, path);
-        xpath_return_text(call, names);
+        return_named(call, names ? names : "");
     }
     xmlFree(written);
 }
@@ -260,8 +318,7 @@ void function_granted_to(xmlXPathParserContext *call, int count)
         const char *path = server_expand(document->server, written, NULL);
         enum answer answer = ANSWER_UNKNOWN;
         if (*account && *path) {
-            answer = access_granted_to(document->accounts, document->arena, path, account,
-                                       ACCESS_READ);
+            answer = granted_to(document, path, account);
             if (answer == ANSWER_UNKNOWN)
                 raise_unknown_acl(call, path);
         }

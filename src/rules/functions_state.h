@@ -47,6 +47,7 @@ struct functions_state {
     struct map *fact_indexes;             /* "group\nattribute" -> map of value -> struct list */
     struct map *accounts_by_pool;         /* pool name -> account name */
     struct map *account_pools;            /* account name -> struct account_pools; NULL: not built */
+    struct map *pools_by_sid;             /* SID -> "IIS APPPOOL\\name"; NULL: not built */
     const struct connection_syntax *connections;
     struct map *connection_strings;       /* provider, line end, text -> struct connection_string */
     struct connection_list *connection_lists; /* hash table over the effective section */
