@@ -18,25 +18,28 @@ static bool is_xml_of_section(const struct source *source, const xmlNode *sectio
     return root && node_is(root, (const char *)section->name);
 }
 
-/* configSource names a file relative to the one it stands in; its root is the section. */
+const char *content_config_source(struct server *server, const struct config_file *file,
+                                  const char *config_source)
+{
+    return path_finder_resolve(server->finder, path_dirname(server->arena, file->local_path),
+                               config_source);
+}
+
+/* What cannot be opened is reported by indirection.c. */
 static xmlNode *open_config_source(void *context, struct config_file *file,
                                    const xmlNode *section, const char *config_source)
 {
     struct server *server = context;
-    if (!file->local_path)
+    const char *local = file->local_path && *config_source
+                            ? content_config_source(server, file, config_source)
+                            : NULL;
+    if (!local)
         return NULL;
-    const char *directory = path_dirname(server->arena, file->local_path);
-    const char *local = path_finder_resolve(server->finder, directory, config_source);
     const char *shown_directory = path_dirname(server->arena, file->source->path);
     char *shown = path_join(server->arena, shown_directory, config_source);
     for (char *c = shown; *c; c++)
         if (*c == '\\')
             *c = '/';
-    if (!local) {
-        server_add_gap(server, shown, arena_printf(server->arena, "The file that configSource "
-                       "of <%s> names is not there.", (const char *)section->name));
-        return NULL;
-    }
     struct config_file *other = server_open(server, local, shown);
     return other && is_xml_of_section(other->source, section)
                ? xmlDocGetRootElement(other->source->doc)

@@ -4,7 +4,6 @@
  */
 #include "config/lock.h"
 
-#include "config/node.h"
 #include "source/span.h"
 
 static const char *allow_definition_name(enum allow_definition allowed)
@@ -54,15 +53,6 @@ static bool is_beyond_application(const struct lock_chain *chain)
     return chain->section->declaration->framework && chain->scope->kind != SCOPE_APPLICATION;
 }
 
-/* The application is not .NET's at all. An assumed pool runs .NET 4. */
-static bool is_without_dotnet(const struct lock_chain *chain)
-{
-    const xmlNode *pool =
-        chain->scope->application ? server_pool(chain->server, chain->scope->application) : NULL;
-    const char *version = pool ? node_attribute(pool, "managedRuntimeVersion") : NULL;
-    return chain->section->declaration->framework && version && !*version;
-}
-
 static bool check_level(const struct lock_chain *chain, const struct definition *definition)
 {
     const struct declaration *declaration = chain->section->declaration;
@@ -92,7 +82,7 @@ bool lock_check_place(const struct lock_chain *chain, const struct definition *d
 {
     const struct declaration *declaration = chain->section->declaration;
     if (!declaration || definition->file->server_level || !lock_says_something(definition) ||
-        is_without_dotnet(chain))
+        (declaration->framework && !server_runs_dotnet(chain->server, chain->scope)))
         return false;
     if (!declaration->allow_location && definition->location) {
         report(chain, definition, "location", PROBLEM_WARNING);

@@ -3,6 +3,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "config/effective.h"
+#include "config/node.h"
 #include "config/server_load.h"
 #include "config/topology.h"
 #include <string.h>
@@ -144,6 +145,13 @@ struct config_file *server_open_assumed(struct server *server, const char *embed
 xmlNode *server_pool(const struct server *server, const struct scope *application)
 {
     return application->pool ? map_find(server->pools, application->pool) : NULL;
+}
+
+bool server_runs_dotnet(const struct server *server, const struct scope *scope)
+{
+    const xmlNode *pool = scope->application ? server_pool(server, scope->application) : NULL;
+    const char *version = pool ? node_attribute(pool, "managedRuntimeVersion") : NULL;
+    return !version || *version;
 }
 
 struct scope *server_find_scope(const struct server *server, const char *path)

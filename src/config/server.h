@@ -103,6 +103,10 @@ bool server_load_source(struct server *server, struct source *source, const char
 /* The pool of an application scope: the made element, or NULL when there is no such pool. */
 xmlNode *server_pool(const struct server *server, const struct scope *application);
 
+/* False when the pool of the scope's application runs no managed code: then nobody reads what is
+ * for .NET. True when the pool is not known. */
+bool server_runs_dotnet(const struct server *server, const struct scope *scope);
+
 /* The scope of a configuration path (without case), or NULL. */
 struct scope *server_find_scope(const struct server *server, const char *path);
 

@@ -4,6 +4,8 @@
 #include "run/findings.h"
 
 #include "config/effective.h"
+#include "config/indirection.h"
+#include "config/lock.h"
 #include <string.h>
 
 void run_notice(struct iislint *run, enum iislint_level level, const char *id,
@@ -72,8 +74,16 @@ static bool check_plain(struct iislint *run, const struct list *sources, struct 
     return ok;
 }
 
-static bool check_server(struct iislint *run, struct server *server, struct error *error)
+/* What IIS itself would refuse. */
+static void find_problems(struct server *server)
 {
+    lock_check(server);
+    indirection_check(server);
+}
+
+static bool check_loaded(struct iislint *run, struct server *server, struct error *error)
+{
+    find_problems(server);
     findings_take_problems(run, server);
     note_gaps(run, server);
     list_files(run, server);
@@ -102,7 +112,7 @@ static bool check_input(struct iislint *run, const struct input *input, struct e
     if (!run_load_input(run, input, &server, error))
         return false;
     if (server)
-        return check_server(run, server, error);
+        return check_loaded(run, server, error);
     struct source *source = run->plain_sources.items[run->plain_sources.count - 1];
     struct list one = {0};
     list_add(&one, run->arena, source);
