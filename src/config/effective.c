@@ -17,6 +17,7 @@ struct effective_cache {
     struct cached **slots;
     size_t size, count;
     struct cached *live;
+    bool keep;
 };
 
 struct effective_cache *effective_cache_new(struct server *server)
@@ -155,8 +156,15 @@ static bool is_within(const struct scope *scope, const struct scope *ancestor)
     return scope != NULL;
 }
 
+void effective_keep(struct server *server)
+{
+    server->effective->keep = true;
+}
+
 void effective_release(struct server *server, const struct scope *scope)
 {
+    if (server->effective->keep)
+        return;
     struct cached **link = &server->effective->live;
     while (*link) {
         struct cached *entry = *link;

@@ -32,6 +32,9 @@ void effective_cache_free(struct effective_cache *cache);
 const struct effective *effective_section(struct server *server, const struct scope *scope,
                                           const struct section *section);
 
+/* Keeps every tree from now on: something that lives as long as the server holds nodes of one. */
+void effective_keep(struct server *server);
+
 /*
  * Frees the trees whose innermost definition stands at `scope` or below it. The checker calls it
  * when it is done with a site, so that memory does not grow with the number of sites.

@@ -43,6 +43,13 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
     return evaluator;
 }
 
+void evaluator_on_leave(struct evaluator *evaluator,
+                        void (*leave)(void *context, xmlNode *element), void *context)
+{
+    evaluator->leave = leave;
+    evaluator->leave_context = context;
+}
+
 void evaluator_free(struct evaluator *evaluator)
 {
     if (evaluator != NULL)
@@ -219,6 +226,18 @@ static void visit_node(struct evaluator *evaluator, struct plan *plan, bool attr
     }
 }
 
+/* What follows a node whose content is done, leaving the elements that end there. */
+static xmlNode *next_node(struct evaluator *evaluator, xmlNode *node)
+{
+    for (; node != NULL; node = node->parent) {
+        if (node->type == XML_ELEMENT_NODE && evaluator->leave != NULL)
+            evaluator->leave(evaluator->leave_context, node);
+        if (node->next != NULL)
+            return node->next;
+    }
+    return NULL;
+}
+
 static void walk(struct evaluator *evaluator, struct plan *plan)
 {
     bool attributes = map_count(plan->attributes) > 0 || plan->any_attribute.count > 0;
@@ -230,9 +249,7 @@ static void walk(struct evaluator *evaluator, struct plan *plan)
             node = node->children;
             continue;
         }
-        while (node != NULL && node->next == NULL)
-            node = node->parent;
-        node = node == NULL ? NULL : node->next;
+        node = next_node(evaluator, node);
     }
 }
 

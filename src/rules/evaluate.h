@@ -79,6 +79,13 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
 void evaluator_free(struct evaluator *evaluator);
 
 /*
+ * Calls `leave` behind each element of the walk when everything in it has been looked at: nothing of
+ * it is needed any more, so what was computed for it alone can go. NULL: no call.
+ */
+void evaluator_on_leave(struct evaluator *evaluator,
+                        void (*leave)(void *context, xmlNode *element), void *context);
+
+/*
  * Runs the active rules of a domain on a document, in document order. The document must not change
  * meanwhile and keeps an order mark in its elements' `content` afterwards (xmlXPathOrderDocElems).
  * Element names that are interned in doc->dict make it faster; it works without.

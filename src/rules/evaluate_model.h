@@ -88,6 +88,8 @@ struct evaluator {
     bool stopped;
     /* reused for every outcome */
     struct list arguments, diagnostics, operations;
+    void (*leave)(void *context, xmlNode *element); /* see evaluator_on_leave() */
+    void *leave_context;
 };
 
 /* evaluate_plan.c */

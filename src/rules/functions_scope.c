@@ -60,6 +60,8 @@ const struct effective *functions_effective(xmlXPathParserContext *call, const s
     if (!section || section == &no_section)
         return NULL;
     struct document *document = functions_document(call);
+    if (xpath_is_lasting(call))
+        effective_keep(document->server);
     struct effective_slot *slot = slot_of(functions_state(document), scope, section);
     if (slot->scope == scope && slot->section == section && slot->effective->root)
         return slot->effective;

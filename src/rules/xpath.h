@@ -52,6 +52,10 @@ struct regex_cache *xpath_regex_cache(const xmlXPathParserContext *call);
 /* Memory that lives as long as the evaluator, for caches; not for something made at every call. */
 struct arena *xpath_arena(const xmlXPathParserContext *call);
 
+/* True while a value is computed that the whole document keeps (a let above the rules): what the
+ * function returns then must not be given up before the document is done. */
+bool xpath_is_lasting(const xmlXPathParserContext *call);
+
 /* The node that the expression (or the current predicate) is being evaluated at. */
 xmlNode *xpath_node(const xmlXPathParserContext *call);
 

@@ -26,6 +26,11 @@ struct arena *xpath_arena(const xmlXPathParserContext *call)
     return state(call)->arena;
 }
 
+bool xpath_is_lasting(const xmlXPathParserContext *call)
+{
+    return state(call)->lasting;
+}
+
 xmlNode *xpath_node(const xmlXPathParserContext *call)
 {
     return call->context->node;

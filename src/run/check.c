@@ -100,6 +100,8 @@ static bool check_loaded(struct iislint *run, struct server *server, struct erro
     struct finding_context context = {run, document};
     struct evaluator *evaluator =
         evaluator_new(run->rulebook, run->arena, run->regexes, document);
+    struct walk walk = {run, server, 0};
+    evaluator_on_leave(evaluator, leave_element, &walk);
     bool ok = evaluate_document(evaluator, document->doc, RULE_RESOLVED, findings_take_outcome,
                                 &context, error);
     evaluator_free(evaluator);
@@ -130,12 +132,9 @@ bool iislint_check(struct iislint *run, struct iislint_error *error)
     }
     if (!run_load_rules(run, &trouble))
         return run_fail(error, &trouble);
-    for (size_t i = 0; i < run->inputs.count; i++) {
+    for (size_t i = 0; i < run->inputs.count; i++)
         if (!check_input(run, run->inputs.items[i], &trouble))
             return run_fail(error, &trouble);
-        if (run->progress)
-            run->progress(run->progress_context, i + 1, run->inputs.count);
-    }
     findings_finish(run);
     run->counts.files = run->files.count;
     run->counts.rules = rulebook_count(run->rulebook);
