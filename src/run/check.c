@@ -81,6 +81,26 @@ static void find_problems(struct server *server)
     indirection_check(server);
 }
 
+struct walk {
+    struct iislint *run;
+    struct server *server;
+    size_t done;
+};
+
+/* A site is done: its effective sections can go, so that memory does not grow with the sites. */
+static void leave_element(void *context, xmlNode *element)
+{
+    struct walk *walk = context;
+    const struct origin *origin = origin_of(element);
+    const struct scope *scope = origin ? origin->scope : NULL;
+    if (!scope || !scope->site || scope->site->element != element)
+        return;
+    effective_release(walk->server, scope);
+    walk->done++;
+    if (walk->run->progress)
+        walk->run->progress(walk->run->progress_context, walk->done, walk->server->sites.count);
+}
+
 static bool check_loaded(struct iislint *run, struct server *server, struct error *error)
 {
     find_problems(server);
