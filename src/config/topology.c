@@ -18,7 +18,8 @@ static bool is_needed(void *context, const char *name)
         "sites",         "site",     "name",        "id",
         "application",   "path",     "applicationPool", "virtualDirectory",
         "physicalPath",  "allowSubDirConfig", "applicationPools", "add",
-        "enableConfigurationOverride", "managedRuntimeVersion", "bindings",  "binding"};
+        "enableConfigurationOverride", "managedRuntimeVersion", "managedPipelineMode", "bindings",
+        "binding"};
     (void)context;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)

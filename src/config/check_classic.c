@@ -1,0 +1,85 @@
+/*
+ * Modules and handlers for the Classic pipeline in a pool that runs the Integrated one (IIS1609).
+ * Which sections those are, and what guards against them, the schema says.
+ */
+#include "base/text.h"
+#include "config/check_context.h"
+#include "config/effective.h"
+#include "config/node.h"
+#include "source/span.h"
+#include <string.h>
+
+struct guard {
+    const struct section *section;
+    const struct schema_attribute *attribute;
+};
+
+static struct guard find_guard(const struct sections *sections)
+{
+    for (size_t i = 0; i < sections_count(sections); i++) {
+        const struct section *section = sections_at(sections, i);
+        const struct list *attributes =
+            section->schema ? &section->schema->root->attributes : NULL;
+        for (size_t a = 0; attributes && a < attributes->count; a++) {
+            const struct schema_attribute *attribute = attributes->items[a];
+            if (attribute->guards_classic)
+                return (struct guard){section, attribute};
+        }
+    }
+    return (struct guard){NULL, NULL};
+}
+
+/* The innermost value in force at the scope, else the schema's. */
+static bool is_guarded(const struct guard *guard, const struct scope *scope)
+{
+    struct definition *chain[EFFECTIVE_CHAIN_MAX];
+    if (!guard->section)
+        return false;
+    size_t count = scope_chain(scope, guard->section, chain, EFFECTIVE_CHAIN_MAX);
+    while (count-- > 0) {
+        const char *value = node_attribute(chain[count]->element, guard->attribute->name);
+        if (value)
+            return text_equals_nocase(value, "true");
+    }
+    return text_equals_nocase(guard->attribute->default_value, "true");
+}
+
+static bool is_integrated(const xmlNode *pool)
+{
+    const char *mode = pool ? node_attribute(pool, "managedPipelineMode") : NULL;
+    return !mode || text_equals_nocase(mode, "Integrated");
+}
+
+static void check_application(const struct check *check, const struct guard *guard,
+                              const struct scope *application)
+{
+    for (size_t i = 0; i < application->definitions.count; i++) {
+        const struct definition *definition = application->definitions.items[i];
+        const struct schema_section *schema = definition->section->schema;
+        if (!schema || !schema->classic || definition->location || definition->file->assumed ||
+            definition->file->server_level || !node_element(definition->element->children))
+            continue;
+        const xmlNode *pool = server_pool(check->server, application);
+        if (!is_integrated(pool) || !is_guarded(guard, application))
+            continue;
+        bool certain = check->application_host && pool;
+        check_report(check, NULL, definition->written,
+                     (struct problem){.rule = "IIS1609",
+                                      .template = certain ? "pool" : "assumed",
+                                      .arguments = {definition->section->path, schema->classic,
+                                                    application->pool, guard->section->path,
+                                                    guard->attribute->name},
+                                      .level = certain ? PROBLEM_BY_RULE : PROBLEM_WARNING,
+                                      .scope = application});
+    }
+}
+
+void check_classic(struct check *check)
+{
+    struct guard guard = find_guard(check->server->sections);
+    for (size_t s = 0; s < check->server->sites.count; s++) {
+        const struct site *site = check->server->sites.items[s];
+        for (size_t i = 0; i < site->applications.count; i++)
+            check_application(check, &guard, site->applications.items[i]);
+    }
+}
