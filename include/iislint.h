@@ -186,6 +186,11 @@ bool iislint_set_variable(struct iislint *run, const char *name, const char *val
                           struct iislint_error *error);
 bool iislint_set_schema(struct iislint *run, const char *directory, struct iislint_error *error);
 bool iislint_set_iis_version(struct iislint *run, const char *version, struct iislint_error *error);
+/* For web.config files without applicationHost.config: the server that is assumed ("iis10-aspnet",
+ * "iis10-static", "iis-express"), and a folder of a tree that is an application of its own. */
+bool iislint_set_stock(struct iislint *run, const char *name, struct iislint_error *error);
+bool iislint_add_application(struct iislint *run, const char *directory,
+                             struct iislint_error *error);
 bool iislint_set_phase(struct iislint *run, const char *phase, struct iislint_error *error);
 /* A comma-separated list of rule ids, id prefixes ("IIS24") or names. */
 bool iislint_enable(struct iislint *run, const char *ids, struct iislint_error *error);

@@ -36,6 +36,8 @@ struct options {
     struct list variables; /* NAME=VALUE */
     const char *schema;
     const char *iis_version;
+    const char *stock;
+    struct list applications; /* folders */
     struct list rules;
     struct list switches; /* of struct rule_switch */
     const char *phase;

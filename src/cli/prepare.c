@@ -46,6 +46,7 @@ static bool set_words(struct iislint *run, const struct options *options,
         iislint_ignore_suppressions(run);
     return (options->iis_version == NULL ||
             iislint_set_iis_version(run, options->iis_version, error)) &&
+           (options->stock == NULL || iislint_set_stock(run, options->stock, error)) &&
            set_switches(run, options, error) &&
            set_pairs(run, options, "--map", &options->mappings, iislint_add_mapping, error) &&
            set_pairs(run, options, "--env", &options->variables, iislint_set_variable, error);
@@ -57,6 +58,10 @@ static bool set_files(struct iislint *run, const struct options *options,
 {
     for (size_t i = 0; i < options->rules.count; i++) {
         if (!iislint_add_rules(run, options->rules.items[i], error))
+            return false;
+    }
+    for (size_t i = 0; i < options->applications.count; i++) {
+        if (!iislint_add_application(run, options->applications.items[i], error))
             return false;
     }
     return (options->schema == NULL || iislint_set_schema(run, options->schema, error)) &&

@@ -1,6 +1,7 @@
 #include "config/content.h"
 
 #include "base/text.h"
+#include "config/assumed.h"
 #include "config/node.h"
 #include "config/server_load.h"
 #include "config/topology.h"
@@ -126,6 +127,7 @@ struct listing {
     const char *directory;
     struct list folders;     /* char *: names */
     const char *web_config;  /* its name, or NULL */
+    bool has_global_asax;
 };
 
 static bool is_skipped(const char *name)
@@ -145,6 +147,7 @@ static bool note_entry(void *context, const char *name)
             listing->web_config = arena_strdup(arena, name);
         return true;
     }
+    listing->has_global_asax |= text_equals_nocase(name, "global.asax");
     if (path_kind(path_join(arena, listing->directory, name)) == PATH_DIRECTORY)
         list_add(&listing->folders, arena, arena_strdup(arena, name));
     return true;
@@ -210,12 +213,17 @@ static void load_below(struct server *server, struct scope *owner, const char *p
         server->folder_gap = true;
         return;
     }
-    struct listing listing = {server, local, {0}, NULL};
+    struct listing listing = {.server = server, .directory = local};
     struct error error = {0};
     if (!path_each_entry(local, note_entry, &listing, &error)) {
         server_add_gap(server, shown, error.text);
         return;
     }
+    struct scope *application =
+        assumed_application(server, owner, path, local, shown,
+                            listing.has_global_asax && listing.web_config);
+    if (application)
+        owner = application;
     apply_found(server, owner, path, &listing, shown);
     if (owner_reads_folders(owner))
         load_folders(server, owner, path, &listing, shown, &above);

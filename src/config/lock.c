@@ -1,6 +1,7 @@
 #include "config/lock.h"
 
 #include "base/text.h"
+#include "config/assumed.h"
 #include "config/effective.h"
 #include "config/node.h"
 #include "source/span.h"
@@ -123,7 +124,8 @@ static void report_section(const struct lock_chain *chain, const struct definiti
         .template = lock->assumed                      ? "assumed"
                     : definition->file->server_level ? "conflict"
                                                        : NULL,
-        .arguments = {chain->section->path, chain->scope->path, lock_means(lock)},
+        .arguments = {chain->section->path, chain->scope->path, lock_means(lock),
+                      assumed_title(chain->server)},
         .level = level_of(chain, definition, lock),
         .reach = section_reach(chain->section),
         .source = source_of(node),

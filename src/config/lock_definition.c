@@ -4,6 +4,7 @@
  */
 #include "config/lock.h"
 
+#include "config/assumed.h"
 #include "source/span.h"
 
 static const char *allow_definition_name(enum allow_definition allowed)
@@ -32,7 +33,8 @@ static void report(const struct lock_chain *chain, const struct definition *defi
         .rule = "IIS1406",
         .template = template,
         .arguments = {chain->section->path, chain->scope->path,
-                      allow_definition_name(declaration->allow_definition)},
+                      allow_definition_name(declaration->allow_definition),
+                      assumed_title(chain->server)},
         .level = level,
         .reach = section_reach(chain->section),
         .source = source_of(node),
@@ -74,7 +76,7 @@ static bool check_level(const struct lock_chain *chain, const struct definition 
     /* what IIS answers is documented only for those that are locked as well, as nearly all are */
     bool sure = declaration->framework || declaration->override_mode_default == OVERRIDE_DENY;
     report(chain, definition, "server",
-           declaration->assumed || !sure ? PROBLEM_WARNING : PROBLEM_BY_RULE);
+           !chain->server->has_application_host || !sure ? PROBLEM_WARNING : PROBLEM_BY_RULE);
     return true;
 }
 

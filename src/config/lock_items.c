@@ -7,6 +7,7 @@
 #include "config/lock.h"
 
 #include "base/text.h"
+#include "config/assumed.h"
 #include "config/effective.h"
 #include "config/node.h"
 #include "source/span.h"
@@ -43,7 +44,8 @@ static void report(const struct lock_chain *chain, const char *rule, const xmlNo
     struct problem problem = {.rule = rule,
                               .template = assumed ? "assumed" : NULL,
                               .arguments = {name, chain->section->path, chain->scope->path,
-                                            (const char *)locker.element->name},
+                                            (const char *)locker.element->name,
+                                            assumed_title(chain->server)},
                               .level = assumed ? PROBLEM_WARNING : PROBLEM_BY_RULE,
                               .reach = section_reach(chain->section),
                               .source = source_of(node),

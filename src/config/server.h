@@ -23,6 +23,8 @@ struct server_options {
     const char *iis_version;              /* "10" */
     const char *schema_directory;         /* NULL: the image's own, else the built-in one */
     struct list mappings;                 /* struct path_mapping * */
+    const char *stock;                    /* the server assumed for a lone web.config; may be NULL */
+    struct list applications;             /* char *: folders of a tree that are applications */
     path_variable_lookup *variable;       /* environment of the server; may be NULL */
     void *variable_context;
     /* Which element and attribute names rules can see, see schema_project(); NULL: all. */
@@ -43,6 +45,7 @@ struct server_assumption {
 };
 
 struct effective_cache;
+struct stock_server;
 
 struct server {
     struct arena *arena;
@@ -65,6 +68,7 @@ struct server {
     xmlNode *sites_tree;           /* made <sites>: each entry with its defaults; owned by `made` */
     xmlNode *pools_tree;           /* made <applicationPools> */
     struct map *pools;             /* name without case -> made pool element */
+    const struct stock_server *stock; /* the server that is assumed, or NULL */
     struct effective_cache *effective;
     struct list problems;          /* struct problem * */
     struct list gaps;              /* struct server_gap * */

@@ -289,6 +289,17 @@ void topology_build(struct server *server)
             build_site(server, site);
 }
 
+static xmlNode *add_application_element(struct server *server, xmlNode *site, const char *path,
+                                        const char *pool)
+{
+    xmlAttr *last = NULL;
+    xmlNode *application =
+        origin_new_element(server->arena, server->made, site, "application", NULL);
+    origin_add_attribute(application, &last, "path", path, NULL);
+    origin_add_attribute(application, &last, "applicationPool", pool, NULL);
+    return application;
+}
+
 /* The made elements of an assumed site, so that rules see it as any other. */
 struct site *topology_assume_site(struct server *server, const char *name, const char *pool)
 {
@@ -296,11 +307,25 @@ struct site *topology_assume_site(struct server *server, const char *name, const
     xmlNode *element =
         origin_new_element(server->arena, server->made, server->sites_tree, "site", NULL);
     origin_add_attribute(element, &last, "name", name, NULL);
-    xmlNode *application =
-        origin_new_element(server->arena, server->made, element, "application", NULL);
-    last = NULL;
-    origin_add_attribute(application, &last, "path", "/", NULL);
-    origin_add_attribute(application, &last, "applicationPool", pool, NULL);
+    add_application_element(server, element, "/", pool);
     build_site(server, element);
     return server->sites.items[server->sites.count - 1];
+}
+
+struct scope *topology_assume_application(struct server *server, const char *path,
+                                          const char *pool)
+{
+    struct scope *scope = topology_scope(server, path);
+    if (!scope || scope->kind != SCOPE_DIRECTORY)
+        return NULL;
+    const struct scope *above = scope->application;
+    const struct site *site = scope->site;
+    for (struct scope *at = scope; at; at = scope_next(scope, at))
+        if (at->application == above)
+            at->application = scope;
+    scope->kind = SCOPE_APPLICATION;
+    init_application(server, scope,
+                     add_application_element(server, (xmlNode *)(uintptr_t)site->element,
+                                             scope->path + strlen(site->name), pool));
+    return scope;
 }

@@ -3,6 +3,7 @@
  */
 #include "run/run.h"
 
+#include "config/assumed.h"
 #include "rules/functions.h"
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +160,25 @@ bool iislint_set_iis_version(struct iislint *run, const char *version,
         }
     return fail(error, NULL, "The versions of IIS are 7.0, 7.5, 8.0, 8.5 and 10 "
                              "(10.1607 for its first release).");
+}
+
+bool iislint_set_stock(struct iislint *run, const char *name, struct iislint_error *error)
+{
+    const struct stock_server *stock = stock_server_find(name);
+    if (!stock)
+        return fail(error, NULL, "The servers to assume are iis10-aspnet, iis10-static and "
+                                 "iis-express.");
+    run->server.stock = stock->name;
+    return true;
+}
+
+bool iislint_add_application(struct iislint *run, const char *directory,
+                             struct iislint_error *error)
+{
+    if (path_kind(directory) != PATH_DIRECTORY)
+        return fail(error, directory, "There is no such folder to be an application.");
+    list_add(&run->server.applications, run->arena, arena_strdup(run->arena, directory));
+    return true;
 }
 
 bool iislint_set_phase(struct iislint *run, const char *phase, struct iislint_error *error)
