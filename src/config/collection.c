@@ -8,9 +8,9 @@
 #include <string.h>
 
 /*
- * An entry under way. A removed one stays as a tombstone: a later add of its key revives it. Entries
- * with equal keys (where duplicates are allowed) hang in a list from the first, so that neither a
- * look-up nor a removal walks over them twice, however hostile the file.
+ * An entry under way. A removed one stays as a tombstone until its layer ends: an add of its key
+ * revives it. Entries with equal keys (where duplicates are allowed) hang in a list from the first,
+ * so that neither a look-up nor a removal walks over them twice, however hostile the file.
  */
 struct item {
     struct collection_entry entry;
@@ -32,6 +32,7 @@ struct resolving {
     struct item *items; /* inherited ones first, then those of the layer at hand */
     size_t count, capacity;
     size_t fresh; /* index of the first item of the layer at hand */
+    bool any_removed; /* by the layer at hand */
     struct index index;
 };
 
@@ -156,6 +157,7 @@ static void remove_entry(struct resolving *resolving, const xmlNode *directive)
         struct item *item = &resolving->items[number - 1];
         next = item->same;
         item->removed = true;
+        resolving->any_removed = true;
         item->same = 0;
     }
 }
@@ -197,6 +199,18 @@ static void settle_prepended(struct resolving *resolving)
         index_rebuild(resolving);
 }
 
+/* What a layer removed and did not add again is gone: a deeper layer that adds it adds a new one. */
+static void drop_removed(struct resolving *resolving)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < resolving->count; i++)
+        if (!resolving->items[i].removed)
+            resolving->items[count++] = resolving->items[i];
+    resolving->count = count;
+    resolving->any_removed = false;
+    index_rebuild(resolving);
+}
+
 static void resolve_layer(struct resolving *resolving, const xmlNode *container, size_t layer)
 {
     bool touched = false;
@@ -218,6 +232,8 @@ static void resolve_layer(struct resolving *resolving, const xmlNode *container,
     }
     if (touched && resolving->schema->prepend && resolving->fresh > 0)
         settle_prepended(resolving);
+    if (resolving->any_removed)
+        drop_removed(resolving);
 }
 
 void collection_init(struct collection *collection, const struct schema_element *parent,
@@ -231,8 +247,7 @@ void collection_init(struct collection *collection, const struct schema_element 
     collection->count = 0;
     collection->entries = grown(NULL, resolving.count + 1, sizeof *collection->entries);
     for (size_t i = 0; i < resolving.count; i++)
-        if (!resolving.items[i].removed)
-            collection->entries[collection->count++] = resolving.items[i].entry;
+        collection->entries[collection->count++] = resolving.items[i].entry;
     free(resolving.items);
     free(resolving.index.slots);
 }
