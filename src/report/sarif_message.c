@@ -84,6 +84,9 @@ static void add_literals(struct rewrite *rewrite, const char *string)
 
 static void add_argument(struct rewrite *rewrite, size_t index, bool wants_quotes)
 {
+    size_t length = rewrite->template.length;
+    if (wants_quotes && length > 0 && rewrite->template.data[length - 1] == '\'')
+        add_literal(rewrite, ' '); /* right behind another argument's quote */
     if (wants_quotes)
         add_literal(rewrite, '\'');
     text_printf(&rewrite->template, "{%zu}", index);
@@ -107,7 +110,7 @@ static bool widen_to_quotes(const char *template, struct field *field)
     while (*right != '\0' && *right != '\'')
         right++;
     bool opens = left > template && (left - 1 == template || is_one_of(left[-2], " (\n"));
-    bool closes = *right == '\'' && (right[1] == '\0' || is_one_of(right[1], " \n.,;:)!?"));
+    bool closes = *right == '\'' && (right[1] == '\0' || is_one_of(right[1], " \n.,;:)!?{"));
     if (!opens || !closes)
         return false;
     field->start = left;

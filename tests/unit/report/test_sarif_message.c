@@ -31,6 +31,7 @@ static void what_is_glued_to_a_placeholder_is_part_of_it(void **state)
     check_string("Register HTTP/{0} on {1}$.", 0, "Register '{0}' on '{1}'.");
     check_string("Run 'setspn -S HTTP/{0} {1}' now.", 0, "Run '{0}' now.");
     check_string("{0}{1}, ok", 0, "'{0}', ok.");
+    check_string("As '{0}'{1}.", 0, "As '{0}' '{1}'.");
 }
 
 static void a_message_without_placeholder_tells_what_it_hits(void **state)
