@@ -1,6 +1,7 @@
 #include "config/check_context.h"
 
 #include "base/text.h"
+#include "config/node.h"
 #include "source/span.h"
 #include <string.h>
 
@@ -20,6 +21,11 @@ const struct schema *check_newest(struct check *check)
 bool check_is_framework(const struct section *section)
 {
     return section->declaration && section->declaration->framework;
+}
+
+bool check_is_declared(const struct check *check, const struct section *section)
+{
+    return section->declaration || (check->excerpt && section->schema);
 }
 
 bool check_is_assumed(const struct check *check, const xmlNode *node)
@@ -90,6 +96,9 @@ static void find_application_host(struct check *check)
     const struct list *files = &check->server->root->files;
     if (check->server->has_application_host && files->count > 0)
         check->application_host = files->items[files->count - 1];
+    /* IIS would refuse a file without declarations; people show parts of one */
+    const xmlNode *root = check->application_host ? check->application_host->root : NULL;
+    check->excerpt = root && !node_child(root, "configSections");
 }
 
 /* Annotations are ours: a server's own schema files get those of the same sections. */

@@ -97,18 +97,17 @@ static bool check_port(const char *text, size_t length, struct fault *fault)
     return (length > 0 && port >= 1 && port <= 65535) || fail(fault, "port", text, length);
 }
 
-static bool check_host(const char *text, size_t length, struct fault *fault)
+static bool check_host(const char *text, struct fault *fault)
 {
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c <= ' ' || strchr("/\\:;,\"<>|?&=#%@!$'()[]{}^`~+", c))
-            return fail(fault, "host", text, length);
-        if (c == '*' && !(i == 0 && (length == 1 || text[1] == '.'))) {
-            fault->doubtful = true;
-            return fail(fault, "wildcard", text, length);
-        }
-    }
-    return true;
+    static const char forbidden[] = "/\\:;,\"<>|?&=#%@!$'()[]{}^`~+ \t\r\n";
+    size_t length = strlen(text);
+    if (text[strcspn(text, forbidden)] != '\0')
+        return fail(fault, "host", text, length);
+    const char *star = strrchr(text, '*');
+    if (!star || (star == text && (length == 1 || text[1] == '.')))
+        return true;
+    fault->doubtful = true;
+    return fail(fault, "wildcard", text, length);
 }
 
 /* address:port:host. The address may be [::1], so the port is what stands behind it. */
@@ -121,7 +120,7 @@ static bool check_address_port_host(const char *text, struct fault *fault)
         return fail(fault, "parts", text, strlen(text));
     return check_address(text, (size_t)(first - text), fault) &&
            check_port(first + 1, (size_t)(second - first - 1), fault) &&
-           check_host(second + 1, strlen(second + 1), fault);
+           check_host(second + 1, fault);
 }
 
 static bool check_port_host(const char *text, struct fault *fault)

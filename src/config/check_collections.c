@@ -342,7 +342,7 @@ void check_collections(struct check *check)
         for (size_t i = 0; i < scope->definitions.count; i++) {
             const struct definition *definition = scope->definitions.items[i];
             if (!definition->file->assumed && definition->section->schema &&
-                definition->section->declaration &&
+                check_is_declared(check, definition->section) &&
                 node_element(definition->element->children))
                 check_definition(&layer, scope, definition);
         }

@@ -116,14 +116,14 @@ static void read_declarations(struct check *check, struct config_file *file)
 
 /* ---- elements that are no declared section --------------------------------------------------- */
 
-static bool has_declaration(const struct section_node *node)
+static bool has_declaration(const struct check *check, const struct section_node *node)
 {
-    if (node->section && node->section->declaration)
-        return true;
+    if (node->section)
+        return check_is_declared(check, node->section);
     size_t cursor = 0;
     void *child;
     while (node->children && map_next(node->children, &cursor, NULL, &child))
-        if (has_declaration(child))
+        if (has_declaration(check, child))
             return true;
     return false;
 }
@@ -166,13 +166,14 @@ static const struct schema_section *known_section(struct check *check, const cha
 
 /* The group whose only fault is to stand at the wrong place, or the name misspelled: what a known
  * group or section beside it is called. */
-static const char *near_name(const struct section_node *group, const char *name)
+static const char *near_name(const struct check *check, const struct section_node *group,
+                             const char *name)
 {
     size_t cursor = 0;
     const char *candidate;
     void *child;
     while (group && group->children && map_next(group->children, &cursor, &candidate, &child))
-        if (has_declaration(child) && text_distance(candidate, name, 2) <= 2)
+        if (has_declaration(check, child) && text_distance(candidate, name, 2) <= 2)
             return candidate;
     return NULL;
 }
@@ -198,7 +199,7 @@ static bool is_certain(const struct check *check, const struct schema_section *k
         return check->application_host != NULL;
     char *top = arena_strndup(check->arena, path, strcspn(path, "/"));
     const struct section_node *node = section_child(sections_root(check->server->sections), top);
-    bool is_declared = node && has_declaration(node);
+    bool is_declared = node && has_declaration(check, node);
     return is_declared ? has_server_section(node) : known && known->add_on;
 }
 
@@ -208,7 +209,7 @@ static void report_undeclared(const struct walk *walk, const struct section_node
     struct check *check = walk->check;
     const struct schema_section *known = known_section(check, path);
     bool certain = is_certain(check, known, path);
-    const char *near = known ? NULL : near_name(group, (const char *)element->name);
+    const char *near = known ? NULL : near_name(check, group, (const char *)element->name);
     struct problem problem = {.rule = "IIS1101",
                               .arguments = {path},
                               .level = certain ? PROBLEM_BY_RULE : PROBLEM_WARNING,
@@ -280,71 +281,71 @@ static void check_schema(const struct walk *walk, const struct section *section,
 
 /* ---- walking down ---------------------------------------------------------------------------- */
 
-static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent,
-                       const char *prefix);
-
-static bool is_of_other_namespace(const xmlNode *node)
+/* The path of a group or section, read off the tree: only a problem needs it. */
+static const char *path_of(const struct walk *walk, const xmlNode *element)
 {
-    return node->ns && node->ns->prefix;
+    const xmlNode *parent = element->parent;
+    const char *name = (const char *)element->name;
+    if (parent == walk->file->root || parent == walk->location->element)
+        return name;
+    return arena_printf(walk->check->arena, "%s/%s", path_of(walk, parent), name);
 }
 
-/* Attributes and text have no meaning in a group. */
-static void check_group_element(const struct walk *walk, const xmlNode *element, const char *path)
+/* Attributes have no meaning in a group. */
+static void check_group_element(const struct walk *walk, const xmlNode *element)
 {
     for (const xmlAttr *a = element->properties; a; a = a->next)
         if (!a->ns && strncmp((const char *)a->name, "lock", 4) != 0)
             check_report(walk->check, NULL, (const xmlNode *)a,
                          (struct problem){.rule = "IIS1202",
                                           .template = "group",
-                                          .arguments = {(const char *)a->name, path},
-                                          .level = check_is_assumed(walk->check, element)
-                                                       ? PROBLEM_WARNING
-                                                       : PROBLEM_BY_RULE,
+                                          .arguments = {(const char *)a->name,
+                                                        path_of(walk, element)},
                                           .scope = walk->file->scope});
 }
 
-static void walk_unknown(struct walk *walk, const struct section_node *group, xmlNode *element,
-                         const char *path)
+static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent);
+
+static void walk_unknown(struct walk *walk, const struct section_node *group, xmlNode *element)
 {
+    const char *path = path_of(walk, element);
     enum declared declared = declared_by_files(walk, path);
     if (declared == DECLARED_GROUP)
-        walk_group(walk, NULL, element, path);
+        walk_group(walk, NULL, element);
     else if (declared == DECLARED_NOT)
         report_undeclared(walk, group, element, path);
 }
 
-static void walk_element(struct walk *walk, const struct section_node *group, xmlNode *element,
-                         const char *prefix)
+static void walk_element(struct walk *walk, const struct section_node *group, xmlNode *element)
 {
-    const char *name = (const char *)element->name;
-    const struct section_node *known = group ? section_child(group, name) : NULL;
-    bool declared = known && has_declaration(known);
-    if (declared && known->section) {
+    const struct section_node *known =
+        group ? section_child(group, (const char *)element->name) : NULL;
+    if (!known || !has_declaration(walk->check, known)) {
+        walk_unknown(walk, group, element);
+    } else if (known->section) {
         note_add_on(walk, known->section, element);
         check_schema(walk, known->section, element);
-        return;
+    } else {
+        if (element->properties)
+            check_group_element(walk, element);
+        walk_group(walk, known, element);
     }
-    const char *path = *prefix ? arena_printf(walk->check->arena, "%s/%s", prefix, name) : name;
-    if (!declared) {
-        walk_unknown(walk, group, element, path);
-        return;
-    }
-    if (element->properties)
-        check_group_element(walk, element, path);
-    walk_group(walk, known, element, path);
 }
 
-static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent,
-                       const char *prefix)
+static bool is_passed_over(const struct walk *walk, const xmlNode *child)
+{
+    if (child->ns && child->ns->prefix)
+        return true;
+    return child->parent == walk->file->root &&
+           (node_is(child, "configSections") || node_is(child, "location"));
+}
+
+static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent)
 {
     for (xmlNode *child = node_element(parent->children); child;
-         child = node_element(child->next)) {
-        bool top = !*prefix;
-        if (is_of_other_namespace(child) ||
-            (top && (node_is(child, "configSections") || node_is(child, "location"))))
-            continue;
-        walk_element(walk, group, child, prefix);
-    }
+         child = node_element(child->next))
+        if (!is_passed_over(walk, child))
+            walk_element(walk, group, child);
 }
 
 static void check_file(struct check *check, struct config_file *file)
@@ -365,7 +366,7 @@ static void check_file(struct check *check, struct config_file *file)
     for (size_t i = 0; i < file->locations.count; i++) {
         walk.location = file->locations.items[i];
         const xmlNode *element = walk.location->element;
-        walk_group(&walk, root, (xmlNode *)(uintptr_t)(element ? element : file->root), "");
+        walk_group(&walk, root, (xmlNode *)(uintptr_t)(element ? element : file->root));
     }
 }
 

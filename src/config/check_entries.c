@@ -47,7 +47,12 @@ static size_t count_keys(const struct schema_collection *schema)
 
 void entries_init(struct entries *entries, const struct schema_collection *schema)
 {
-    *entries = (struct entries){.schema = schema, .key_count = count_keys(schema)};
+    entries->schema = schema;
+    entries->items = entries->few;
+    entries->count = 0;
+    entries->capacity = ENTRIES_FEW;
+    entries->key_count = count_keys(schema);
+    memset(entries->indexes, 0, sizeof entries->indexes);
 }
 
 void entries_clear(struct entries *entries)
@@ -63,7 +68,8 @@ void entries_clear(struct entries *entries)
 
 void entries_fini(struct entries *entries)
 {
-    free(entries->items);
+    if (entries->items != entries->few)
+        free(entries->items);
     for (size_t k = 0; k < entries->key_count; k++) {
         free(entries->indexes[k].slots);
         free(entries->indexes[k].hashes);
@@ -118,16 +124,44 @@ static size_t slot_of(const struct entries *entries, size_t key, const xmlNode *
     return i;
 }
 
+static bool lacks_key(const struct schema_collection *schema, size_t key, const xmlNode *element)
+{
+    const struct schema_attribute *part;
+    for (size_t n = 0; (part = entries_key(schema, key, n)); n++)
+        if (part->required && !node_attribute(element, part->name))
+            return true;
+    return false;
+}
+
+/* Of a key: the last entry that has it, by comparing with each. */
+static struct entry *find_among_few(const struct entries *entries, size_t key,
+                                    const xmlNode *element)
+{
+    for (size_t i = entries->count; i-- > 0;)
+        if (same_key(entries->schema, key, entries->items[i].element, element) &&
+            !lacks_key(entries->schema, key, element))
+            return (struct entry *)(uintptr_t)&entries->items[i];
+    return NULL;
+}
+
+static struct entry *find_by_index(const struct entries *entries, size_t key,
+                                   const xmlNode *element)
+{
+    uint32_t hash;
+    const struct entry_index *index = &entries->indexes[key];
+    if (index->used == 0 || !hash_key(entries->schema, key, element, &hash))
+        return NULL;
+    size_t slot = slot_of(entries, key, element, hash);
+    return index->slots[slot] ? &entries->items[index->slots[slot] - 1] : NULL;
+}
+
 struct entry *entries_find(const struct entries *entries, const xmlNode *element, size_t *key)
 {
     struct entry *removed = NULL;
     for (size_t k = 0; k < entries->key_count; k++) {
-        uint32_t hash;
-        const struct entry_index *index = &entries->indexes[k];
-        if (index->used == 0 || !hash_key(entries->schema, k, element, &hash))
-            continue;
-        size_t slot = slot_of(entries, k, element, hash);
-        struct entry *found = index->slots[slot] ? &entries->items[index->slots[slot] - 1] : NULL;
+        struct entry *found = entries->count <= ENTRIES_FEW
+                                  ? find_among_few(entries, k, element)
+                                  : find_by_index(entries, k, element);
         if (!found)
             continue;
         if (key)
@@ -142,15 +176,10 @@ struct entry *entries_find(const struct entries *entries, const xmlNode *element
 bool entries_has(const struct entries *entries, const char *value)
 {
     const struct schema_attribute *key = entries_key(entries->schema, 0, 0);
-    const struct entry_index *index = &entries->indexes[0];
-    uint32_t hash = hash_more(HASH_START, value);
-    size_t mask = index->size - 1;
-    for (size_t i = hash & mask; index->used > 0 && index->slots[i]; i = (i + 1) & mask) {
-        const struct entry *entry = &entries->items[index->slots[i] - 1];
-        const char *found = index->hashes[i] == hash ? entries_value(key, entry->element) : NULL;
-        if (found && (key->case_sensitive ? strcmp(found, value) == 0
-                                          : text_equals_nocase(found, value)))
-            return !entry->removed;
+    for (size_t i = entries->count; key && i-- > 0;) {
+        const char *found = entries_value(key, entries->items[i].element);
+        if (key->case_sensitive ? strcmp(found, value) == 0 : text_equals_nocase(found, value))
+            return !entries->items[i].removed;
     }
     return false;
 }
@@ -182,24 +211,41 @@ static void grow_index(struct entries *entries, size_t key)
     free(old.hashes);
 }
 
-void entries_add(struct entries *entries, const xmlNode *element, bool removed)
+static void index_entry(struct entries *entries, size_t number)
 {
-    if (entries->count == entries->capacity) {
-        entries->capacity = entries->capacity ? 2 * entries->capacity : 16;
-        entries->items =
-            checked(realloc(entries->items, entries->capacity * sizeof *entries->items));
-    }
-    entries->items[entries->count++] = (struct entry){element, removed};
     for (size_t k = 0; k < entries->key_count; k++) {
         uint32_t hash;
         struct entry_index *index = &entries->indexes[k];
+        const xmlNode *element = entries->items[number].element;
         if (!hash_key(entries->schema, k, element, &hash))
             continue;
         if (2 * (index->used + 1) > index->size)
             grow_index(entries, k);
         size_t slot = slot_of(entries, k, element, hash);
         index->used += index->slots[slot] == 0;
-        index->slots[slot] = (uint32_t)entries->count; /* a later one takes a tombstone's place */
+        index->slots[slot] = (uint32_t)number + 1; /* a later one takes a tombstone's place */
         index->hashes[slot] = hash;
     }
+}
+
+static void grow_items(struct entries *entries)
+{
+    struct entry *few = entries->items == entries->few ? entries->few : NULL;
+    entries->capacity *= 4;
+    entries->items = checked(
+        realloc(few ? NULL : entries->items, entries->capacity * sizeof *entries->items));
+    if (few)
+        memcpy(entries->items, few, entries->count * sizeof *few);
+}
+
+void entries_add(struct entries *entries, const xmlNode *element, bool removed)
+{
+    if (entries->count == entries->capacity)
+        grow_items(entries);
+    entries->items[entries->count++] = (struct entry){element, removed};
+    if (entries->count <= ENTRIES_FEW)
+        return;
+    for (size_t i = entries->count == ENTRIES_FEW + 1 ? 0 : entries->count - 1; i < entries->count;
+         i++)
+        index_entry(entries, i);
 }

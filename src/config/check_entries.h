@@ -17,9 +17,13 @@ struct entry {
     bool removed; /* a tombstone: what an outer file added is gone */
 };
 
+/* Most collections have a few entries: those are compared one by one, without an index. */
+#define ENTRIES_FEW 6
+
 struct entries {
     const struct schema_collection *schema;
-    struct entry *items; /* heap */
+    struct entry few[ENTRIES_FEW];
+    struct entry *items; /* `few`, then on the heap */
     size_t count, capacity;
     size_t key_count;
     struct entry_index {
@@ -29,6 +33,7 @@ struct entries {
     } indexes[ENTRY_KEYS_MAX];
 };
 
+/* Initialised entries must stay where they are. */
 void entries_init(struct entries *entries, const struct schema_collection *schema);
 void entries_clear(struct entries *entries);
 void entries_fini(struct entries *entries);

@@ -40,15 +40,23 @@ static bool is_section_word(const struct shape *shape, const xmlNode *element, c
     return false;
 }
 
-/* Its index, searched from `from` on, for files tend to write attributes in one order. */
-static size_t find_attribute(const struct schema_element *schema, const char *name, size_t from)
+/*
+ * Its index, or the count when there is none. Names in a file are interned, so the pointer by which
+ * an attribute was last met tells it without comparing letters; and files tend to write attributes
+ * in one order, so the search begins behind the one before.
+ */
+static size_t find_attribute(const struct schema_element *schema, const xmlChar *name, size_t from)
 {
     size_t count = schema->attributes.count;
-    for (size_t n = 0; n < count; n++) {
-        size_t i = from + n < count ? from + n : from + n - count;
-        const struct schema_attribute *known = schema->attributes.items[i];
-        if (strcmp(known->name, name) == 0)
+    for (size_t n = 0, i = from < count ? from : 0; n < count; n++, i = i + 1 < count ? i + 1 : 0)
+        if (((const struct schema_attribute *)schema->attributes.items[i])->met == name)
             return i;
+    for (size_t i = 0; i < count; i++) {
+        struct schema_attribute *known = schema->attributes.items[i];
+        if (strcmp(known->name, (const char *)name) == 0) {
+            known->met = name;
+            return i;
+        }
     }
     return count;
 }
@@ -73,7 +81,7 @@ static void check_attributes(const struct shape *shape, const xmlNode *element,
         const char *name = (const char *)a->name;
         if (a->ns)
             continue;
-        size_t i = find_attribute(schema, name, at);
+        size_t i = find_attribute(schema, a->name, at);
         if (i == schema->attributes.count) {
             if (!schema->allow_unrecognized && !is_lock(name) &&
                 !is_section_word(shape, element, name))
@@ -125,13 +133,38 @@ static bool is_blank(const xmlChar *text)
 static void check_element(const struct shape *shape, const xmlNode *element,
                           const struct schema_element *schema, bool is_entry);
 
+/* By the pointer of its name, as find_attribute() does. False: it was not met before. */
+static bool check_met_child(const struct shape *shape, const xmlNode *child,
+                            const struct schema_element *schema)
+{
+    for (size_t i = 0; i < schema->collections.count; i++) {
+        const struct schema_collection *collection = schema->collections.items[i];
+        if (collection->entry->met == child->name) {
+            check_element(shape, child, collection->entry, true);
+            return true;
+        }
+    }
+    for (size_t i = 0; i < schema->children.count; i++) {
+        const struct schema_element *known = schema->children.items[i];
+        if (known->met == child->name) {
+            check_element(shape, child, known, false);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_child(const struct shape *shape, const xmlNode *child,
                         const struct schema_element *schema)
 {
     const char *name = (const char *)child->name;
     const struct schema_collection *collection;
+    if (check_met_child(shape, child, schema))
+        return;
     enum directive directive = schema_directive(schema, name, &collection);
     if (directive == DIRECTIVE_ADD) {
+        if (strcmp(collection->add_names[0], name) == 0)
+            collection->entry->met = child->name;
         check_element(shape, child, collection->entry, true);
         return;
     }
@@ -139,11 +172,13 @@ static void check_child(const struct shape *shape, const xmlNode *child,
         check_directive(shape, child, collection, directive);
         return;
     }
-    const struct schema_element *known = schema_child(schema, name);
-    if (!known)
+    struct schema_element *known = (struct schema_element *)(uintptr_t)schema_child(schema, name);
+    if (!known) {
         shape_report_element(shape, child, schema);
-    else if (!known->runtime)
+    } else if (!known->runtime) {
+        known->met = child->name;
         check_element(shape, child, known, false);
+    }
 }
 
 static void check_element(const struct shape *shape, const xmlNode *element,
@@ -178,7 +213,7 @@ void check_shape(struct check *check)
                 shape.definition = shape.location->definitions.items[d];
                 const struct section *section = shape.definition->section;
                 shape.lenient = check_is_framework(section);
-                if (section->schema && section->declaration &&
+                if (section->schema && check_is_declared(check, section) &&
                     !is_encrypted(shape.definition->written))
                     check_element(&shape, shape.definition->element, section->schema->root, false);
             }

@@ -31,13 +31,13 @@ static const xmlNode *root_directory(const xmlNode *application)
 /* What no Windows path has: a character, or a colon elsewhere than behind the drive. */
 static const char *bad_character(const char *path)
 {
+    static const char controls[] = "<>|\"?*\x01\x02\x03\x04\x05\x06\x07\x08\t\n\v\f\r";
     if (strncmp(path, "\\\\?\\", 4) == 0)
         path += 4;
-    for (const char *c = path; *c; c++)
-        if (strchr("<>|\"?*", *c) || (unsigned char)*c < ' ' ||
-            (*c == ':' && c != path + 1 && *path != '%'))
-            return c;
-    return NULL;
+    const char *bad = strpbrk(path, controls);
+    if (bad || *path == '%')
+        return bad;
+    return *path && path[1] ? strchr(path + 2, ':') : NULL;
 }
 
 static void check_physical_path(const struct check *check, const struct scope *scope,

@@ -44,6 +44,7 @@ struct schema_attribute {
     const char *refers; /* its words are keys of this section's entries, or NULL */
     bool guards_classic; /* while true, sections for Classic mode are refused in Integrated mode */
     bool visible;       /* some rule can see it: see schema_project() */
+    const void *met;    /* the interned name it was last met by in a file: quick to compare */
 };
 
 struct schema_element;
@@ -71,6 +72,7 @@ struct schema_element {
     bool collection_default; /* holds defaults for the entries of a collection */
     bool runtime;
     const char *since;
+    const void *met; /* see schema_attribute; of an entry: by its first add-name */
     bool visible; /* it, or something in it, can be seen by some rule: see schema_project() */
 };
 
