@@ -31,7 +31,7 @@ void sarif_invocation_collect(struct sarif *sarif)
 {
     if (sarif->context->failure_count > 0)
         note_id(sarif, TOOL_ERROR);
-    if (sarif->left_out > 0)
+    if (sarif->left_out > 0 || sarif->is_too_much)
         note_id(sarif, TOO_MANY);
     iislint_each_notice(sarif->context->run, collect_notice, sarif);
 }
@@ -136,6 +136,22 @@ static bool add_notice(void *target, const struct iislint_notice *notice)
     return true;
 }
 
+/* What services do with many results: they refuse them all, unless some are left out. */
+static void add_size_notes(struct notifications *lists)
+{
+    struct sarif *sarif = lists->sarif;
+    if (sarif->left_out > 0) {
+        const char *text = arena_printf(sarif->arena, "%zu results are left out by --max-results",
+                                        sarif->left_out);
+        json_append(lists->execution, notification(sarif, TOO_MANY, IISLINT_WARNING, text));
+    }
+    if (sarif->is_too_much)
+        json_append(lists->execution,
+                    notification(sarif, TOO_MANY, IISLINT_WARNING,
+                                 "GitHub takes no more than 25,000 results; --max-results leaves "
+                                 "out those that matter least"));
+}
+
 static void add_notifications(struct sarif *sarif, struct json *invocation)
 {
     const struct report_context *context = sarif->context;
@@ -145,12 +161,7 @@ static void add_notifications(struct sarif *sarif, struct json *invocation)
     for (size_t i = 0; i < context->failure_count; i++)
         json_append(lists.execution,
                     notification(sarif, TOOL_ERROR, IISLINT_ERROR, context->failures[i]));
-    if (sarif->left_out > 0)
-        json_append(
-            lists.execution,
-            notification(sarif, TOO_MANY, IISLINT_WARNING,
-                         arena_printf(sarif->arena, "%zu results are left out by --max-results",
-                                      sarif->left_out)));
+    add_size_notes(&lists);
     iislint_each_notice(context->run, add_notice, &lists);
 }
 

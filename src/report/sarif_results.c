@@ -13,6 +13,9 @@
 #define SCOPES_MAX 100
 #define RELATED_MAX 50
 
+/* GitHub refuses a log with more. */
+#define GITHUB_RESULTS_MAX 25000
+
 /* ---- first pass ------------------------------------------------------------------------------ */
 
 /* What the pass over the findings counts. */
@@ -54,13 +57,16 @@ static bool collect_finding(void *target, const struct iislint_finding *finding)
 /* Errors first: a service that takes so many results only is to get those that matter most. */
 static void set_quotas(struct sarif *sarif, const struct collection *collection)
 {
+    size_t written = 0;
     size_t room = sarif->context->max_results > 0 ? sarif->context->max_results : SIZE_MAX;
     for (int level = IISLINT_ERROR; level >= IISLINT_NOTE; level--) {
         size_t count = collection->levels[level];
         sarif->quota[level] = count < room ? count : room;
         sarif->left_out += count - sarif->quota[level];
         room -= sarif->quota[level];
+        written += sarif->quota[level];
     }
+    sarif->is_too_much = written > GITHUB_RESULTS_MAX;
 }
 
 void sarif_results_collect(struct sarif *sarif)

@@ -59,6 +59,7 @@ struct sarif {
     struct sarif_fingerprints *fingerprints;
     size_t quota[IISLINT_ERROR + 1]; /* how many results of a level are written */
     size_t left_out;                 /* results over --max-results */
+    bool is_too_much;                /* more results than GitHub takes */
     bool has_suppressed;
     bool has_masked;  /* the redaction token occurs */
     bool has_lone_cr; /* some file has CR as a line end */
