@@ -86,13 +86,26 @@ static bool is_over_budget(struct evaluator *evaluator, struct plan_pattern *pla
 
 /* ---- one rule on one node ------------------------------------------------------------------- */
 
+static bool run_fast(struct evaluator *evaluator, struct schematron_assertion *assertion,
+                     xmlNode *node, bool *holds)
+{
+    if (!assertion->fast_tried) {
+        assertion->fast_tried = true;
+        assertion->fast =
+            fast_test_read(evaluator->arena, evaluator->rulebook->vocabulary, &assertion->test);
+    }
+    return assertion->fast != NULL &&
+           evaluator_fast_test(evaluator, assertion->fast, node, holds);
+}
+
 static bool run_assertion(struct evaluator *evaluator, struct schematron_assertion *assertion,
                           xmlNode *node)
 {
     struct xpath *xpath = evaluator->xpath;
     bool holds;
     xpath->unknown.count = 0;
-    if (!xpath_test(xpath, &assertion->test, &evaluator->scope.file->schema->namespaces, node,
+    if (!run_fast(evaluator, assertion, node, &holds) &&
+        !xpath_test(xpath, &assertion->test, &evaluator->scope.file->schema->namespaces, node,
                     XPATH_NODE_OPERATIONS, &holds))
         return evaluator_failed_at(evaluator, assertion->test.place);
     if (holds == assertion->report)

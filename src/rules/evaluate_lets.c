@@ -2,6 +2,7 @@
 #include "rules/evaluate_model.h"
 
 #include <libxml/xpathInternals.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,6 +67,18 @@ static bool is_too_large(const xmlXPathObject *value)
            strlen((const char *)value->stringval) > LET_LENGTH_MAX;
 }
 
+/* The let of a rule whose expression is a mere path; NULL when it is not. */
+static xmlXPathObject *fast_let(struct evaluator *evaluator, struct schematron_let *let,
+                                xmlNode *node)
+{
+    if (!let->fast_tried) {
+        let->fast_tried = true;
+        let->fast = fast_path_read(evaluator->arena, evaluator->rulebook->vocabulary,
+                                   let->value.text);
+    }
+    return let->fast == NULL ? NULL : evaluator_fast_value(evaluator, let->fast, node);
+}
+
 static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematron_let *let,
                                     const struct scope *seen)
 {
@@ -80,9 +93,10 @@ static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematr
     evaluator->scope = *seen;
     xpath->current = node;
     xpath->lasting = lasting;
-    xmlXPathObject *value =
-        xpath_value(xpath, &let->value, evaluator_namespaces(evaluator), node,
-                    lasting ? evaluator->document_operations : XPATH_NODE_OPERATIONS);
+    xmlXPathObject *value = lasting ? NULL : fast_let(evaluator, let, node);
+    if (value == NULL)
+        value = xpath_value(xpath, &let->value, evaluator_namespaces(evaluator), node,
+                            lasting ? evaluator->document_operations : XPATH_NODE_OPERATIONS);
     if (value != NULL && is_too_large(value)) {
         snprintf(xpath->failure, sizeof xpath->failure, "$%s is longer than %zu bytes", let->name,
                  LET_LENGTH_MAX);
@@ -97,9 +111,8 @@ static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematr
     return value;
 }
 
-xmlXPathObject *evaluator_variable(void *context, const char *name)
+const xmlXPathObject *evaluator_variable_value(struct evaluator *evaluator, const char *name)
 {
-    struct evaluator *evaluator = context;
     struct xpath *xpath = evaluator->xpath;
     struct scope seen;
     struct schematron_let *let = find_let(&evaluator->scope, name, &seen);
@@ -125,7 +138,13 @@ xmlXPathObject *evaluator_variable(void *context, const char *name)
             evaluator->rule_lets_used++;
     }
     xpath_unknown_merge(&xpath->unknown, &cached->unknown);
-    return xmlXPathObjectCopy(cached->value);
+    return cached->value;
+}
+
+xmlXPathObject *evaluator_variable(void *context, const char *name)
+{
+    const xmlXPathObject *value = evaluator_variable_value(context, name);
+    return value == NULL ? NULL : xmlXPathObjectCopy((xmlXPathObject *)(uintptr_t)value);
 }
 
 void evaluator_forget_rule_lets(struct evaluator *evaluator)

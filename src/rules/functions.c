@@ -142,7 +142,13 @@ static const struct xpath_function table[] = {
      "The distinct sites of `applications(node)`."},
 };
 
-const struct xpath_vocabulary functions_vocabulary = {table, sizeof table / sizeof *table};
+static const struct xpath_direct direct[] = {{"application", false, direct_application},
+                                             {"effective", true, direct_effective},
+                                             {"pool", false, direct_pool},
+                                             {"site", false, direct_site}};
+
+const struct xpath_vocabulary functions_vocabulary = {table, sizeof table / sizeof *table, direct,
+                                                      sizeof direct / sizeof *direct};
 
 bool functions_need(const char *name)
 {

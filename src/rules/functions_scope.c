@@ -53,6 +53,17 @@ static struct effective_slot *slot_of(struct functions_state *state, const struc
     return &state->effective[(hash ^ (hash >> 9)) % EFFECTIVE_SLOTS];
 }
 
+static const struct effective *effective_at(struct document *document, const struct scope *scope,
+                                            const struct section *section)
+{
+    struct effective_slot *slot = slot_of(functions_state(document), scope, section);
+    if (slot->scope == scope && slot->section == section && slot->effective->root)
+        return slot->effective;
+    *slot = (struct effective_slot){scope, section,
+                                    effective_section(document->server, scope, section)};
+    return slot->effective;
+}
+
 const struct effective *functions_effective(xmlXPathParserContext *call, const struct scope *scope,
                                             const char *path)
 {
@@ -62,12 +73,7 @@ const struct effective *functions_effective(xmlXPathParserContext *call, const s
     struct document *document = functions_document(call);
     if (xpath_is_lasting(call))
         effective_keep(document->server);
-    struct effective_slot *slot = slot_of(functions_state(document), scope, section);
-    if (slot->scope == scope && slot->section == section && slot->effective->root)
-        return slot->effective;
-    *slot = (struct effective_slot){scope, section,
-                                    effective_section(document->server, scope, section)};
-    return slot->effective;
+    return effective_at(document, scope, section);
 }
 
 void function_effective(xmlXPathParserContext *call, int count)
@@ -97,9 +103,8 @@ void function_application(xmlXPathParserContext *call, int count)
     xmlNode *node;
     if (!functions_take_one_node(call, count, &node))
         return;
-    const struct scope *scope = functions_scope_of(functions_document(call), node);
-    const struct scope *application = scope ? scope->application : NULL;
-    xpath_return_node(call, application ? mutable_node(application->element) : NULL);
+    bool known = true;
+    xpath_return_node(call, direct_application(functions_document(call), node, NULL, &known));
 }
 
 void function_site(xmlXPathParserContext *call, int count)
@@ -107,9 +112,8 @@ void function_site(xmlXPathParserContext *call, int count)
     xmlNode *node;
     if (!functions_take_one_node(call, count, &node))
         return;
-    const struct scope *scope = functions_scope_of(functions_document(call), node);
-    const struct site *site = scope ? scope->site : NULL;
-    xpath_return_node(call, site ? mutable_node(site->element) : NULL);
+    bool known = true;
+    xpath_return_node(call, direct_site(functions_document(call), node, NULL, &known));
 }
 
 xmlNode *functions_pool_around(const struct document *document, const xmlNode *node)
@@ -255,4 +259,43 @@ void function_origin(xmlXPathParserContext *call, int count)
         return_place(call, written);
     else
         xpath_return_text(call, node ? "schema default" : "");
+}
+
+/* ---- direct forms, see xpath_direct ----------------------------------------------------------- */
+
+xmlNode *direct_effective(void *user, xmlNode *node, const char *path, bool *known)
+{
+    struct document *document = user;
+    const struct scope *scope = functions_scope_of(document, node);
+    if (!scope)
+        return NULL;
+    const struct section *section = map_find(functions_state(document)->sections, path);
+    *known = section != NULL; /* the first time the function itself looks for it */
+    if (!section || section == &no_section)
+        return NULL;
+    return effective_at(document, scope, section)->root;
+}
+
+xmlNode *direct_application(void *user, xmlNode *node, const char *literal, bool *known)
+{
+    (void)literal;
+    (void)known;
+    const struct scope *scope = functions_scope_of(user, node);
+    const struct scope *application = scope ? scope->application : NULL;
+    return application ? mutable_node(application->element) : NULL;
+}
+
+xmlNode *direct_site(void *user, xmlNode *node, const char *literal, bool *known)
+{
+    (void)literal;
+    (void)known;
+    const struct scope *scope = functions_scope_of(user, node);
+    return scope && scope->site ? mutable_node(scope->site->element) : NULL;
+}
+
+xmlNode *direct_pool(void *user, xmlNode *node, const char *literal, bool *known)
+{
+    (void)literal;
+    (void)known;
+    return functions_pool_of(user, node);
 }

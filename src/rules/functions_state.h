@@ -87,7 +87,11 @@ void functions_return_answer(xmlXPathParserContext *call, enum answer answer);
 
 /* ---- the functions --------------------------------------------------------------------------- */
 
-/* functions_scope.c */
+/* functions_scope.c; the direct forms are those of struct xpath_direct */
+xmlNode *direct_effective(void *user, xmlNode *node, const char *path, bool *known);
+xmlNode *direct_application(void *user, xmlNode *node, const char *literal, bool *known);
+xmlNode *direct_site(void *user, xmlNode *node, const char *literal, bool *known);
+xmlNode *direct_pool(void *user, xmlNode *node, const char *literal, bool *known);
 void function_effective(xmlXPathParserContext *call, int count);
 void function_application(xmlXPathParserContext *call, int count);
 void function_site(xmlXPathParserContext *call, int count);

@@ -9,6 +9,7 @@
 
 #include "iislint.h"
 #include "rules/pattern.h"
+#include "rules/fast.h"
 #include "rules/xpath.h"
 #include "source/source.h"
 
@@ -37,6 +38,8 @@ struct schematron_let {
     struct xpath_expression value; /* text NULL: `content` */
     const xmlNode *content;        /* the <let> whose content is the value */
     size_t slot;                   /* of its cached value: in the evaluator, or in its rule */
+    struct fast_path *fast;        /* see fast.h; read when first used */
+    bool fast_tried;
 };
 
 struct schematron_lets {
@@ -79,6 +82,8 @@ struct schematron_assertion {
     bool report;
     enum iislint_level level;
     struct xpath_expression test;
+    struct fast_test *fast; /* the test's fast form, see fast.h; read when first used */
+    bool fast_tried;
     struct xpath_expression subject;
     struct schematron_prose message;
     struct schematron_prose *diagnostics;

@@ -37,10 +37,23 @@ struct xpath_function {
     const char *summary;   /* what it answers, one or two sentences */
 };
 
+/*
+ * A function of the vocabulary for one node (NULL: an empty node-set) and, when it takes two
+ * arguments, a literal: the one node that it returns, or NULL. For functions that give at most one
+ * node and rest on nothing unknown. `*known` false: only the function itself can tell. See fast.h.
+ */
+struct xpath_direct {
+    const char *name;
+    bool literal; /* takes a literal as second argument */
+    xmlNode *(*call)(void *user, xmlNode *node, const char *literal, bool *known);
+};
+
 /* A table of functions; it must outlive every rulebook and evaluator made with it. */
 struct xpath_vocabulary {
     const struct xpath_function *functions;
     size_t count;
+    const struct xpath_direct *direct; /* may be NULL */
+    size_t direct_count;
 };
 
 /* The pointer that the caller gave to evaluator_new(). Never use context->userData itself. */

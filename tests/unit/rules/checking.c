@@ -40,7 +40,7 @@ static const struct xpath_function functions[] = {
 };
 
 const struct xpath_vocabulary checking_vocabulary = {functions,
-                                                     sizeof functions / sizeof functions[0]};
+                                                     sizeof functions / sizeof functions[0], NULL, 0};
 
 void checking_start(struct checking *checking, const char *rules, enum rulebook_mode mode)
 {
