@@ -170,8 +170,9 @@ static void write_man_environment(struct output *out)
                      ".TP\n\\fBSOURCE_DATE_EPOCH\\fR\nSeconds since 1970. When set, reports "
                      "carry this time and nothing of the machine, so that the same input gives "
                      "the same bytes.\n"
-                     ".TP\n\\fBTF_BUILD\\fR, \\fBSYSTEM_*\\fR, \\fBBUILD_*\\fR\nIn Azure "
-                     "Pipelines: they name the pipeline in SARIF.\n");
+                     ".TP\n\\fBTF_BUILD\\fR, \\fBSYSTEM_*\\fR, \\fBBUILD_*\\fR, \\fBGITHUB_*\\fR, "
+                     "\\fBCI_*\\fR\nIn Azure Pipelines, GitHub Actions and GitLab: they name "
+                     "pipeline, repository and commit in SARIF.\n");
 }
 
 void help_write_man(struct output *out)

@@ -133,6 +133,7 @@ static void collect(struct sarif *sarif)
     const char *directory = sarif->context->working_directory;
     if (directory != NULL)
         sarif->checkout = sarif_checkout_find(sarif->arena, directory);
+    sarif_checkout_complete(sarif->arena, &sarif->checkout, sarif->context->environment);
     sarif->root = sarif->checkout.root != NULL ? sarif->checkout.root : directory;
     sarif_location_collect(sarif);
     sarif_rules_collect(sarif);

@@ -177,6 +177,44 @@ struct sarif_checkout sarif_checkout_find(struct arena *arena, const char *direc
     return checkout;
 }
 
+/* The first of some variables that is set, or NULL. */
+static const char *first_set(const char *(*environment)(const char *name), const char *const *names,
+                             size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *value = environment(names[i]);
+        if (value != NULL && value[0] != '\0')
+            return value;
+    }
+    return NULL;
+}
+
+static const char *repository_of(struct arena *arena, const char *(*environment)(const char *name))
+{
+    static const char *const names[] = {"BUILD_REPOSITORY_URI", "CI_PROJECT_URL"};
+    const char *server = environment("GITHUB_SERVER_URL");
+    const char *name = environment("GITHUB_REPOSITORY");
+    const char *uri = server != NULL && name != NULL ? arena_printf(arena, "%s/%s", server, name)
+                                                     : first_set(environment, names, 2);
+    return uri != NULL ? sarif_repository_uri(arena, uri) : NULL;
+}
+
+void sarif_checkout_complete(struct arena *arena, struct sarif_checkout *checkout,
+                             const char *(*environment)(const char *name))
+{
+    static const char *const revisions[] = {"GITHUB_SHA", "BUILD_SOURCEVERSION", "CI_COMMIT_SHA"};
+    static const char *const branches[] = {"GITHUB_REF_NAME", "BUILD_SOURCEBRANCHNAME",
+                                           "CI_COMMIT_REF_NAME"};
+    if (environment == NULL)
+        return;
+    if (checkout->repository == NULL)
+        checkout->repository = repository_of(arena, environment);
+    if (checkout->revision == NULL)
+        checkout->revision = first_set(environment, revisions, 3);
+    if (checkout->branch == NULL)
+        checkout->branch = first_set(environment, branches, 3);
+}
+
 struct json *sarif_provenance(const struct sarif_checkout *checkout)
 {
     if (checkout->repository == NULL)

@@ -21,6 +21,13 @@ struct sarif_checkout {
 /* Looks for a checkout at and above an absolute folder. */
 struct sarif_checkout sarif_checkout_find(struct arena *arena, const char *directory);
 
+/*
+ * Fills what .git does not tell (no remote, a detached HEAD, no .git at all) from the variables of
+ * GitHub Actions, Azure Pipelines and GitLab. `environment` may be NULL.
+ */
+void sarif_checkout_complete(struct arena *arena, struct sarif_checkout *checkout,
+                             const char *(*environment)(const char *name));
+
 /* The https form of a remote's URL without credentials, or NULL when it has none. */
 const char *sarif_repository_uri(struct arena *arena, const char *remote);
 

@@ -132,12 +132,34 @@ static void remotes_become_https_without_credentials(void **state)
     }
 }
 
+static const char *github(const char *name)
+{
+    if (strcmp(name, "GITHUB_SERVER_URL") == 0)
+        return "https://github.com";
+    if (strcmp(name, "GITHUB_REPOSITORY") == 0)
+        return "o/r";
+    return strcmp(name, "GITHUB_REF_NAME") == 0 ? "main" : NULL;
+}
+
+static void a_pipeline_tells_what_git_does_not(void **state)
+{
+    (void)state;
+    struct sarif_checkout checkout = {.branch = "mine"};
+    sarif_checkout_complete(arena, &checkout, NULL);
+    assert_null(checkout.repository);
+    sarif_checkout_complete(arena, &checkout, github);
+    assert_string_equal(checkout.repository, "https://github.com/o/r");
+    assert_string_equal(checkout.branch, "mine");
+    assert_null(checkout.revision);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_branch_revision_and_remote, setup, teardown),
         cmocka_unit_test_setup_teardown(reads_packed_references_of_a_worktree, setup, teardown),
         cmocka_unit_test_setup_teardown(survives_what_is_no_checkout, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_pipeline_tells_what_git_does_not, setup, teardown),
         cmocka_unit_test_setup_teardown(remotes_become_https_without_credentials, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
