@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GROUPS 4 /* a part pattern has up to three alternatives for the secret */
+#define GROUPS 8 /* a part pattern has up to seven alternatives for the secret */
 
 struct secrets {
     struct map *attributes;        /* name -> anything */
