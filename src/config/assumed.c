@@ -25,9 +25,9 @@ const struct stock_server *stock_server_find(const char *name)
     return NULL;
 }
 
-const char *assumed_title(const struct server *server)
+const char *assumed_name(const struct server *server)
 {
-    return server->stock ? server->stock->title : "";
+    return server->stock ? server->stock->name : "";
 }
 
 static bool load_assumed_server(struct server *server, struct error *error)

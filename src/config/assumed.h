@@ -17,8 +17,8 @@ struct stock_server {
 /* By name without case, NULL for the usual one; NULL when there is none of that name. */
 const struct stock_server *stock_server_find(const char *name);
 
-/* What messages call the server that is assumed, "" when it is real. */
-const char *assumed_title(const struct server *server);
+/* The name of the server that is assumed, "" when it is real. */
+const char *assumed_name(const struct server *server);
 
 /* Loads one web.config as the root of a site. */
 bool assumed_load_file(struct server *server, struct config_file *file, struct error *error);

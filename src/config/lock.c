@@ -79,9 +79,8 @@ const char *lock_means(const struct section_lock *lock)
 {
     if (!lock->place || node_is(lock->place, "section"))
         return "overrideModeDefault=\"Deny\"";
-    return node_find_attribute(lock->place, "overrideMode")
-               ? "a <location> with overrideMode=\"Deny\""
-               : "a <location> with allowOverride=\"false\"";
+    return node_find_attribute(lock->place, "overrideMode") ? "overrideMode=\"Deny\""
+                                                            : "allowOverride=\"false\"";
 }
 
 bool lock_says_something(const struct definition *definition)
@@ -125,7 +124,7 @@ static void report_section(const struct lock_chain *chain, const struct definiti
                     : definition->file->server_level ? "conflict"
                                                        : NULL,
         .arguments = {chain->section->path, chain->scope->path, lock_means(lock),
-                      assumed_title(chain->server)},
+                      assumed_name(chain->server)},
         .level = level_of(chain, definition, lock),
         .reach = section_reach(chain->section),
         .source = source_of(node),

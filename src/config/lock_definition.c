@@ -34,7 +34,7 @@ static void report(const struct lock_chain *chain, const struct definition *defi
         .template = template,
         .arguments = {chain->section->path, chain->scope->path,
                       allow_definition_name(declaration->allow_definition),
-                      assumed_title(chain->server)},
+                      assumed_name(chain->server)},
         .level = level,
         .reach = section_reach(chain->section),
         .source = source_of(node),

@@ -45,7 +45,7 @@ static void report(const struct lock_chain *chain, const char *rule, const xmlNo
                               .template = assumed ? "assumed" : NULL,
                               .arguments = {name, chain->section->path, chain->scope->path,
                                             (const char *)locker.element->name,
-                                            assumed_title(chain->server)},
+                                            assumed_name(chain->server)},
                               .level = assumed ? PROBLEM_WARNING : PROBLEM_BY_RULE,
                               .reach = section_reach(chain->section),
                               .source = source_of(node),
