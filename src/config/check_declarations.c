@@ -348,6 +348,24 @@ static void walk_group(struct walk *walk, const struct section_node *group, xmlN
             walk_element(walk, group, child);
 }
 
+/* What IIS reads of a web.config, if the registry does not say otherwise. */
+#define WEB_CONFIG_MAX_KB 250
+
+static void check_size(struct check *check, const struct config_file *file)
+{
+    const size_t kilobytes = (file->source->byte_length + 1023) / 1024;
+    if (file->server_level || kilobytes <= WEB_CONFIG_MAX_KB)
+        return;
+    check_report(check, NULL, file->root,
+                 (struct problem){.rule = "IIS1004",
+                                  .template = "web-config",
+                                  .arguments = {arena_printf(check->arena, "%zu", kilobytes),
+                                                arena_printf(check->arena, "%d",
+                                                             WEB_CONFIG_MAX_KB)},
+                                  .level = PROBLEM_WARNING,
+                                  .scope = file->scope});
+}
+
 static void check_file(struct check *check, struct config_file *file)
 {
     if (!file->root) {
@@ -360,6 +378,7 @@ static void check_file(struct check *check, struct config_file *file)
                                           .scope = file->scope});
         return;
     }
+    check_size(check, file);
     read_declarations(check, file);
     struct walk walk = {.check = check, .file = file};
     const struct section_node *root = sections_root(check->server->sections);

@@ -140,10 +140,12 @@ static void check_references(const struct modules *modules, const struct schema_
     const struct entries *entries = entries_of(modules, section);
     const char *cursor = node_value(attribute), *word;
     size_t length;
+    if (!entries) /* a server that was shown in part */
+        return;
     while ((word = text_next_item(&cursor, ",", &length))) {
         const char *name = arena_strndup(check->arena, word, length);
         if ((known->default_value && strcmp(name, known->default_value) == 0) ||
-            (entries && entries_has(entries, name)))
+            entries_has(entries, name))
             continue;
         check_report(check, modules->definition->section, (const xmlNode *)attribute,
                      (struct problem){.rule = "IIS1608",
