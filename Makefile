@@ -125,7 +125,7 @@ $(OUT)/src/%.o: src/%.c $(OUT)/flags
 
 $(OUT)/tests/%.o: tests/%.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(call QUIET,cc $<)$(COMPILE) -Itests $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call QUIET,cc $<)$(COMPILE) -Itests -Itests/unit $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 # --- rules, schemas and grammars inside the program ---------------------------------------------
 $(BUILD)/embed: tools/embed.c

@@ -32,6 +32,7 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
     evaluator->arena = arena;
     evaluator->xpath = xpath_new(arena, rulebook->vocabulary, regex, user);
     evaluator->xpath->variable = evaluator_variable;
+    evaluator->xpath->borrow = evaluator_borrow;
     evaluator->xpath->key = evaluator_key;
     evaluator->xpath->lookup_context = evaluator;
     plan_make(&evaluator->plans[RULE_RESOLVED], rulebook, RULE_RESOLVED, arena);
@@ -89,13 +90,14 @@ static bool is_over_budget(struct evaluator *evaluator, struct plan_pattern *pla
 static bool run_fast(struct evaluator *evaluator, struct schematron_assertion *assertion,
                      xmlNode *node, bool *holds)
 {
-    if (!assertion->fast_tried) {
-        assertion->fast_tried = true;
-        assertion->fast =
+    struct fast *fast = &assertion->fast;
+    if (!fast->tried) {
+        fast->tried = true;
+        fast->test =
             fast_test_read(evaluator->arena, evaluator->rulebook->vocabulary, &assertion->test);
     }
-    return assertion->fast != NULL &&
-           evaluator_fast_test(evaluator, assertion->fast, node, holds);
+    return fast->test != NULL && fast_test_run(evaluator->xpath, fast->test,
+                                               evaluator_namespaces(evaluator), node, holds);
 }
 
 static bool run_assertion(struct evaluator *evaluator, struct schematron_assertion *assertion,
@@ -271,6 +273,7 @@ static void begin(struct evaluator *evaluator, struct plan *plan, xmlDoc *doc)
     long elements = xmlXPathOrderDocElems(doc);
     unsigned long count = elements < 0 ? 0 : (unsigned long)elements;
     evaluator->doc = doc;
+    evaluator->serial = ++evaluator->rulebook->documents;
     evaluator->document_operations = DOCUMENT_OPERATIONS + DOCUMENT_OPERATIONS_PER_ELEMENT * count;
     evaluator->budget = BUDGET + BUDGET_PER_ELEMENT * count;
     evaluator->failed = false;

@@ -67,16 +67,31 @@ static bool is_too_large(const xmlXPathObject *value)
            strlen((const char *)value->stringval) > LET_LENGTH_MAX;
 }
 
-/* The let of a rule whose expression is a mere path; NULL when it is not. */
+static void read_fast(struct evaluator *evaluator, struct schematron_let *let)
+{
+    const struct xpath_vocabulary *vocabulary = evaluator->rulebook->vocabulary;
+    let->fast.tried = true;
+    let->fast.path = fast_path_read(evaluator->arena, vocabulary, let->value.text);
+    if (let->fast.path == NULL)
+        let->fast.test = fast_test_read(evaluator->arena, vocabulary, &let->value);
+    if (let->fast.test != NULL && !let->fast.test->is_boolean)
+        let->fast.test = NULL;
+}
+
+/* The let of a rule that is a mere path or a condition; NULL when it is something else. */
 static xmlXPathObject *fast_let(struct evaluator *evaluator, struct schematron_let *let,
                                 xmlNode *node)
 {
-    if (!let->fast_tried) {
-        let->fast_tried = true;
-        let->fast = fast_path_read(evaluator->arena, evaluator->rulebook->vocabulary,
-                                   let->value.text);
-    }
-    return let->fast == NULL ? NULL : evaluator_fast_value(evaluator, let->fast, node);
+    bool holds;
+    if (!let->fast.tried)
+        read_fast(evaluator, let);
+    if (let->fast.path != NULL)
+        return fast_path_value(evaluator->xpath, let->fast.path, node);
+    if (let->fast.test == NULL ||
+        !fast_test_run(evaluator->xpath, let->fast.test, evaluator_namespaces(evaluator), node,
+                       &holds))
+        return NULL;
+    return xmlXPathNewBoolean(holds);
 }
 
 static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematron_let *let,
@@ -111,8 +126,9 @@ static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematr
     return value;
 }
 
-const xmlXPathObject *evaluator_variable_value(struct evaluator *evaluator, const char *name)
+const xmlXPathObject *evaluator_borrow(void *context, const char *name)
 {
+    struct evaluator *evaluator = context;
     struct xpath *xpath = evaluator->xpath;
     struct scope seen;
     struct schematron_let *let = find_let(&evaluator->scope, name, &seen);
@@ -143,7 +159,7 @@ const xmlXPathObject *evaluator_variable_value(struct evaluator *evaluator, cons
 
 xmlXPathObject *evaluator_variable(void *context, const char *name)
 {
-    const xmlXPathObject *value = evaluator_variable_value(context, name);
+    const xmlXPathObject *value = evaluator_borrow(context, name);
     return value == NULL ? NULL : xmlXPathObjectCopy((xmlXPathObject *)(uintptr_t)value);
 }
 

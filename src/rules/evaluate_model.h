@@ -76,6 +76,7 @@ struct evaluator {
     struct name_cache_entry names[NAME_CACHE_SIZE];
     /* of the document being evaluated */
     xmlDoc *doc;
+    size_t serial; /* which document of this evaluator it is */
     unsigned long document_operations; /* bound for what is evaluated once */
     unsigned long budget;              /* bound for one pattern on the whole document */
     struct map *keys;                  /* file and name -> index; NULL: none yet */
@@ -99,16 +100,9 @@ void plan_make(struct plan *plan, struct rulebook *rulebook, enum rule_domain do
 /* evaluate_lets.c: called by xpath.c for variables and key(). */
 xpath_variable_lookup evaluator_variable;
 xpath_key_lookup evaluator_key;
-/* The value itself, borrowed until the node (or the document) is done; NULL as evaluator_variable. */
-const xmlXPathObject *evaluator_variable_value(struct evaluator *evaluator, const char *name);
+xpath_variable_borrow evaluator_borrow;
 void evaluator_forget_rule_lets(struct evaluator *evaluator);
 void evaluator_forget_document(struct evaluator *evaluator);
-
-/* evaluate_fast.c: false, or NULL, when libxml2 has to evaluate it after all. */
-bool evaluator_fast_test(struct evaluator *evaluator, struct fast_test *test, xmlNode *node,
-                         bool *holds);
-xmlXPathObject *evaluator_fast_value(struct evaluator *evaluator, const struct fast_path *path,
-                                     xmlNode *node);
 
 /* evaluate_outcome.c: builds and delivers. False when a value could not be evaluated. */
 bool evaluator_fire(struct evaluator *evaluator, struct schematron_assertion *assertion,

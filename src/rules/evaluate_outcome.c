@@ -323,8 +323,11 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
 {
     struct outcome outcome = start(evaluator, OUTCOME_UNDECIDED, assertion, node);
     struct xpath_unknown unknown = evaluator->xpath->unknown; /* finding the subject may add */
-    /* While a context is being matched, the lets that a subject may need do not exist yet. */
-    if (evaluator->scope.rule != NULL &&
+    bool again = assertion->undecided_in == evaluator->serial;
+    assertion->undecided_in = evaluator->serial;
+    /* While a context is being matched, the lets that a subject may need do not exist yet. What is
+     * undecided at ten thousand places is one question: the first place shows it. */
+    if (evaluator->scope.rule != NULL && !again &&
         !find_subject(evaluator, assertion, node, &outcome.subject))
         return false;
     outcome.hints = unknown.hints;

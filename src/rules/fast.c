@@ -254,5 +254,8 @@ struct fast_test *fast_test_read(struct arena *arena, const struct xpath_vocabul
         add_part(arena, vocabulary, test, from, at, part);
         any |= part->path != NULL;
     }
+    const struct fast_part *first = &fast->parts[0];
+    fast->is_boolean =
+        count > 1 || (first->path && (first->negated || first->comparison != FAST_EXISTS));
     return any ? fast : NULL;
 }

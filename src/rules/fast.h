@@ -42,11 +42,29 @@ struct fast_part {
 struct fast_test {
     struct fast_part *parts;
     size_t count;
+    bool is_boolean; /* the expression's value is one; else a node-set that a test asks for existence */
+};
+
+/* A fast form that is read when it is first wanted. */
+struct fast {
+    struct fast_test *test;
+    struct fast_path *path;
+    bool tried;
 };
 
 /* The parts of a test, or NULL when none is of the fast forms. In the arena, as all it points to. */
 struct fast_test *fast_test_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
                                  const struct xpath_expression *test);
+
+/*
+ * Runs a test at a node. False when libxml2 has to evaluate it after all: a variable of another
+ * type, several nodes where one is meant, an error that it will find again.
+ */
+bool fast_test_run(struct xpath *xpath, struct fast_test *test,
+                   const struct xpath_namespaces *namespaces, xmlNode *node, bool *holds);
+
+/* The nodes that a path leads to, as a new object; NULL when libxml2 has to. */
+xmlXPathObject *fast_path_value(struct xpath *xpath, const struct fast_path *path, xmlNode *node);
 
 /* An expression that is nothing but a PATH, or NULL. */
 struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,

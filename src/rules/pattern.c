@@ -110,10 +110,28 @@ static int size_of(struct matching *matching, struct pattern_step *step, size_t 
     return size;
 }
 
+static bool fast_holds(struct matching *matching, struct pattern_predicate *predicate,
+                       xmlNode *node, bool *holds)
+{
+    struct xpath *xpath = matching->xpath;
+    if (!predicate->fast.tried) {
+        predicate->fast.tried = true;
+        if (!predicate->uses_position && !predicate->uses_size)
+            predicate->fast.test =
+                fast_test_read(xpath->arena, xpath->vocabulary, &predicate->expression);
+    }
+    return predicate->fast.test != NULL &&
+           fast_test_run(xpath, predicate->fast.test, matching->namespaces, node, holds);
+}
+
 static bool predicate_holds(struct matching *matching, struct pattern_step *step, size_t index,
                             xmlNode *node)
 {
     struct pattern_predicate *predicate = &step->predicates[index];
+    bool fast;
+    matching->xpath->current = node;
+    if (fast_holds(matching, predicate, node, &fast))
+        return fast;
     xmlXPathContext *context = matching->xpath->context;
     int outer_position = context->proximityPosition, outer_size = context->contextSize;
     if (predicate->uses_position)

@@ -8,6 +8,7 @@
 #ifndef IISLINT_RULES_PATTERN_H
 #define IISLINT_RULES_PATTERN_H
 
+#include "rules/fast.h"
 #include "rules/xpath.h"
 
 enum pattern_test {
@@ -33,6 +34,7 @@ struct pattern_predicate {
     bool uses_position; /* it calls position() or last() */
     bool uses_size;     /* last() */
     struct pattern_place place;
+    struct fast fast; /* of the expression, when it does not look at the position */
 };
 
 struct pattern_step {

@@ -38,8 +38,7 @@ struct schematron_let {
     struct xpath_expression value; /* text NULL: `content` */
     const xmlNode *content;        /* the <let> whose content is the value */
     size_t slot;                   /* of its cached value: in the evaluator, or in its rule */
-    struct fast_path *fast;        /* see fast.h; read when first used */
-    bool fast_tried;
+    struct fast fast;
 };
 
 struct schematron_lets {
@@ -82,8 +81,8 @@ struct schematron_assertion {
     bool report;
     enum iislint_level level;
     struct xpath_expression test;
-    struct fast_test *fast; /* the test's fast form, see fast.h; read when first used */
-    bool fast_tried;
+    struct fast fast;      /* of the test */
+    size_t undecided_in;   /* the last document in which it was undecided */
     struct xpath_expression subject;
     struct schematron_prose message;
     struct schematron_prose *diagnostics;

@@ -153,6 +153,9 @@ struct xpath_unknown {
 /* Finds a variable's value: a new object, or NULL when there is none. */
 typedef xmlXPathObject *xpath_variable_lookup(void *context, const char *name);
 
+/* The variable's value itself, valid until the node (or the document) is done; NULL as above. */
+typedef const xmlXPathObject *xpath_variable_borrow(void *context, const char *name);
+
 /* Finds the nodes of a key (XSLT's key()); false when there is no such key. `nodes` is borrowed. */
 typedef bool xpath_key_lookup(void *context, const char *key, const char *value,
                               const struct list **nodes);
@@ -167,6 +170,7 @@ struct xpath {
     struct regex_cache *regex;
     void *user;
     xpath_variable_lookup *variable;
+    xpath_variable_borrow *borrow; /* the same value without a copy; NULL: not to be had */
     xpath_key_lookup *key;
     void *lookup_context;
     xmlNode *current;

@@ -1,7 +1,8 @@
-/* Tests and lets of the forms that fast.h reads. */
-#include "rules/evaluate_model.h"
+/* Runs what fast.c read. */
+#include "rules/fast.h"
 
 #include <libxml/xpathInternals.h>
+#include <stdint.h>
 #include <string.h>
 
 enum fast_answer {
@@ -67,11 +68,11 @@ static enum fast_answer answer(bool yes)
     return yes ? FAST_YES : FAST_NO;
 }
 
-static enum fast_answer search(struct evaluator *evaluator, const struct fast_path *path,
+static enum fast_answer search(struct xpath *xpath, const struct fast_path *path,
                                const struct found *found, xmlNode *node);
 
 /* The one node that a function gets; NULL when there is none. */
-static enum fast_answer argument_node(struct evaluator *evaluator, const struct fast_path *path,
+static enum fast_answer argument_node(struct xpath *xpath, const struct fast_path *path,
                                       xmlNode *node, xmlNode **argument)
 {
     *argument = NULL;
@@ -80,7 +81,7 @@ static enum fast_answer argument_node(struct evaluator *evaluator, const struct 
         return FAST_YES;
     }
     struct found found = {.nodes = xmlXPathNodeSetCreate(NULL)};
-    enum fast_answer result = found.nodes ? search(evaluator, path, &found, node) : FAST_CANNOT;
+    enum fast_answer result = found.nodes ? search(xpath, path, &found, node) : FAST_CANNOT;
     if (result != FAST_CANNOT && found.nodes->nodeNr > 1)
         result = FAST_CANNOT;
     if (result != FAST_CANNOT && found.nodes->nodeNr == 1)
@@ -89,26 +90,39 @@ static enum fast_answer argument_node(struct evaluator *evaluator, const struct 
     return result;
 }
 
-static enum fast_answer search_function(struct evaluator *evaluator, const struct fast_path *path,
+static enum fast_answer search_function(struct xpath *xpath, const struct fast_path *path,
                                         const struct found *found, xmlNode *node)
 {
     xmlNode *argument;
-    if (argument_node(evaluator, path->argument, node, &argument) == FAST_CANNOT)
+    if (argument_node(xpath, path->argument, node, &argument) == FAST_CANNOT)
         return FAST_CANNOT;
     bool known = true;
     xmlNode *start =
-        path->function->call(evaluator->xpath->user, argument, path->literal, &known);
+        path->function->call(xpath->user, argument, path->literal, &known);
     if (!known)
         return FAST_CANNOT;
     return answer(start && follow(path, 0, found, start));
 }
 
-static enum fast_answer search_variable(struct evaluator *evaluator, const struct fast_path *path,
+/* A variable that is no node-set is only asked whether it is true. */
+static enum fast_answer truth(const struct fast_path *path, const struct found *found,
+                              const xmlXPathObject *value)
+{
+    if (found->nodes || found->comparison != FAST_EXISTS || path->step_count > 0 ||
+        path->attribute)
+        return FAST_CANNOT;
+    return answer(xmlXPathCastToBoolean((xmlXPathObject *)(uintptr_t)value) == 1);
+}
+
+static enum fast_answer search_variable(struct xpath *xpath, const struct fast_path *path,
                                         const struct found *found)
 {
-    const xmlXPathObject *value = evaluator_variable_value(evaluator, path->variable);
-    if (!value || value->type != XPATH_NODESET)
+    const xmlXPathObject *value =
+        xpath->borrow ? xpath->borrow(xpath->lookup_context, path->variable) : NULL;
+    if (!value)
         return FAST_CANNOT;
+    if (value->type != XPATH_NODESET)
+        return truth(path, found, value);
     const xmlNodeSet *nodes = value->nodesetval;
     for (int i = 0; nodes && i < nodes->nodeNr; i++)
         if (follow(path, 0, found, nodes->nodeTab[i]))
@@ -116,60 +130,55 @@ static enum fast_answer search_variable(struct evaluator *evaluator, const struc
     return FAST_NO;
 }
 
-static enum fast_answer search(struct evaluator *evaluator, const struct fast_path *path,
+static enum fast_answer search(struct xpath *xpath, const struct fast_path *path,
                                const struct found *found, xmlNode *node)
 {
     switch (path->start) {
     case FAST_FUNCTION:
-        return search_function(evaluator, path, found, node);
+        return search_function(xpath, path, found, node);
     case FAST_VARIABLE:
-        return search_variable(evaluator, path, found);
+        return search_variable(xpath, path, found);
     case FAST_CONTEXT:
         break;
     }
     return answer(follow(path, 0, found, node));
 }
 
-xmlXPathObject *evaluator_fast_value(struct evaluator *evaluator, const struct fast_path *path,
-                                     xmlNode *node)
+xmlXPathObject *fast_path_value(struct xpath *xpath, const struct fast_path *path, xmlNode *node)
 {
     struct found found = {.nodes = xmlXPathNodeSetCreate(NULL)};
     if (!found.nodes)
         return NULL;
-    if (search(evaluator, path, &found, node) == FAST_CANNOT) {
+    if (search(xpath, path, &found, node) == FAST_CANNOT) {
         xmlXPathFreeNodeSet(found.nodes);
         return NULL;
     }
     return xmlXPathWrapNodeSet(found.nodes);
 }
 
-static enum fast_answer run_part(struct evaluator *evaluator, struct fast_part *part,
-                                 xmlNode *node)
+static enum fast_answer run_part(struct xpath *xpath, struct fast_part *part,
+                                 const struct xpath_namespaces *namespaces, xmlNode *node)
 {
     if (!part->path) {
         bool holds;
-        if (!xpath_test(evaluator->xpath, &part->slow, evaluator_namespaces(evaluator), node,
-                        XPATH_NODE_OPERATIONS, &holds))
+        if (!xpath_test(xpath, &part->slow, namespaces, node, XPATH_NODE_OPERATIONS, &holds))
             return FAST_CANNOT;
         return answer(holds);
     }
     struct found found = {part->comparison, part->literal, NULL};
-    enum fast_answer result = search(evaluator, part->path, &found, node);
+    enum fast_answer result = search(xpath, part->path, &found, node);
     return result == FAST_CANNOT ? result : answer((result == FAST_YES) != part->negated);
 }
 
-bool evaluator_fast_test(struct evaluator *evaluator, struct fast_test *test, xmlNode *node,
-                         bool *holds)
+bool fast_test_run(struct xpath *xpath, struct fast_test *test,
+                   const struct xpath_namespaces *namespaces, xmlNode *node, bool *holds)
 {
-    for (size_t i = 0; i < test->count; i++) {
-        enum fast_answer result = run_part(evaluator, &test->parts[i], node);
+    *holds = true;
+    for (size_t i = 0; i < test->count && *holds; i++) {
+        enum fast_answer result = run_part(xpath, &test->parts[i], namespaces, node);
         if (result == FAST_CANNOT)
             return false;
-        if (result == FAST_NO) {
-            *holds = false;
-            return true;
-        }
+        *holds = result == FAST_YES;
     }
-    *holds = true;
     return true;
 }
