@@ -46,20 +46,25 @@ static struct application_set *keep(struct arena *arena, struct application_set 
 
 /* ---- of a pool ------------------------------------------------------------------------------- */
 
-static const struct application_set *of_pool(struct document *document, const xmlNode *pool)
+/* Fills a set from the list of a pool's applications. */
+static void collect_pool(struct application_set *set, const struct list *scopes)
+{
+    size_t capacity = 0;
+    for (size_t i = 0; scopes && i < scopes->count; i++)
+        add(set, &capacity, scopes->items[i]);
+}
+
+static const struct application_set *of_large_pool(struct document *document, const char *name,
+                                                   const struct list *scopes)
 {
     struct functions_state *state = functions_state(document);
-    const char *name = node_attribute(pool, "name");
     struct application_set *known = map_find(state->pool_sets, name);
-    if (known)
-        return known;
-    struct application_set set = {0};
-    size_t capacity = 0;
-    const struct list *scopes = document_pool_applications(document, name);
-    for (size_t i = 0; scopes && i < scopes->count; i++)
-        add(&set, &capacity, scopes->items[i]);
-    known = keep(document->arena, &set);
-    map_set(state->pool_sets, name, known);
+    if (!known) {
+        struct application_set set = {0};
+        collect_pool(&set, scopes);
+        known = keep(document->arena, &set);
+        map_set(state->pool_sets, name, known);
+    }
     return known;
 }
 
@@ -141,6 +146,24 @@ static void return_set(xmlXPathParserContext *call, const struct application_set
         functions_return_nodes(call, set->applications, set->application_count);
 }
 
+/* Ten thousand pools have an application each, or one has them all: only the latter is kept. */
+#define SMALL_POOL 16
+
+static void return_pool(xmlXPathParserContext *call, struct document *document,
+                        const xmlNode *pool, bool sites)
+{
+    const char *name = node_attribute(pool, "name");
+    const struct list *scopes = document_pool_applications(document, name);
+    if (scopes && scopes->count > SMALL_POOL) {
+        return_set(call, of_large_pool(document, name, scopes), sites);
+        return;
+    }
+    struct application_set set = {0};
+    collect_pool(&set, scopes);
+    return_set(call, &set, sites);
+    set_fini(&set);
+}
+
 static void applications_or_sites(xmlXPathParserContext *call, int count, bool sites)
 {
     xmlNode *node;
@@ -155,7 +178,7 @@ static void applications_or_sites(xmlXPathParserContext *call, int count, bool s
     }
     xmlNode *pool = functions_pool_around(document, node);
     if (pool) {
-        return_set(call, of_pool(document, pool), sites);
+        return_pool(call, document, pool, sites);
     } else if (scope->kind == SCOPE_SERVER) {
         return_set(call, of_server(document, section_of(document, node)), sites);
     } else {
