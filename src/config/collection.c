@@ -31,7 +31,7 @@ struct resolving {
     const struct schema_collection *schema;
     struct item *items; /* inherited ones first, then those of the layer at hand */
     size_t count, capacity;
-    size_t fresh; /* index of the first item of the layer at hand */
+    size_t fresh;     /* index of the first item of the layer at hand */
     bool any_removed; /* by the layer at hand */
     struct index index;
 };
@@ -55,8 +55,7 @@ static uint32_t key_hash(const struct schema_collection *schema, const xmlNode *
     return hash;
 }
 
-bool collection_same_key(const struct schema_collection *schema, const xmlNode *a,
-                         const xmlNode *b)
+bool collection_same_key(const struct schema_collection *schema, const xmlNode *a, const xmlNode *b)
 {
     for (size_t i = 0; i < schema->key_count; i++) {
         const struct schema_attribute *key = schema->keys[i];
@@ -129,8 +128,7 @@ static void append(struct resolving *resolving, struct item item)
 {
     if (resolving->count == resolving->capacity) {
         resolving->capacity = resolving->capacity ? 2 * resolving->capacity : 16;
-        resolving->items =
-            grown(resolving->items, resolving->capacity, sizeof *resolving->items);
+        resolving->items = grown(resolving->items, resolving->capacity, sizeof *resolving->items);
     }
     resolving->items[resolving->count++] = item;
     if (!has_index(resolving))

@@ -130,8 +130,8 @@ static xmlNode *new_text(xmlDoc *doc, const char *value)
     return text;
 }
 
-xmlAttr *origin_add_attribute(xmlNode *element, xmlAttr **last, const char *name,
-                              const char *value, const xmlAttr *source)
+xmlAttr *origin_add_attribute(xmlNode *element, xmlAttr **last, const char *name, const char *value,
+                              const xmlAttr *source)
 {
     xmlAttr *attribute = xmlMalloc(sizeof *attribute);
     if (!attribute)

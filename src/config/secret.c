@@ -11,12 +11,12 @@
 #define GROUPS 8 /* a part pattern has up to seven alternatives for the secret */
 
 struct secrets {
-    struct map *attributes;        /* name -> anything */
-    struct regex *keyed;           /* matches the key of an entry whose value is secret */
-    const char *keyed_value;       /* the attribute that is secret then */
-    struct list keyed_keys;        /* char *: attributes that may be the key */
-    struct list parts;             /* struct regex * */
-    struct regex *raw;             /* in the text of a file that is not well-formed */
+    struct map *attributes;  /* name -> anything */
+    struct regex *keyed;     /* matches the key of an entry whose value is secret */
+    const char *keyed_value; /* the attribute that is secret then */
+    struct list keyed_keys;  /* char *: attributes that may be the key */
+    struct list parts;       /* struct regex * */
+    struct regex *raw;       /* in the text of a file that is not well-formed */
 };
 
 static bool add_regex(struct list *list, struct arena *arena, struct regex_cache *regexes,
@@ -51,8 +51,8 @@ static bool make_raw(struct secrets *secrets, struct arena *arena, struct regex_
     while (map_next(secrets->attributes, &cursor, &name, NULL))
         text_printf(&pattern, "|%s", name);
     text_add(&pattern, ")\\s*=\\s*(?:\"([^\"]+)\"?|'([^']+)'?)");
-    secrets->raw = regex_get(regexes, arena_strdup(arena, text_string(&pattern)), REGEX_NONE,
-                             error);
+    secrets->raw =
+        regex_get(regexes, arena_strdup(arena, text_string(&pattern)), REGEX_NONE, error);
     text_fini(&pattern);
     return secrets->raw != NULL;
 }
@@ -67,8 +67,7 @@ static bool load(struct secrets *secrets, struct arena *arena, struct regex_cach
         else if (node_is(node, "keyed"))
             ok = load_keyed(secrets, arena, regexes, node, error);
         else if (node_is(node, "part"))
-            ok = add_regex(&secrets->parts, arena, regexes, node_attribute(node, "pattern"),
-                           error);
+            ok = add_regex(&secrets->parts, arena, regexes, node_attribute(node, "pattern"), error);
     }
     return ok && make_raw(secrets, arena, regexes, error);
 }
@@ -82,10 +81,9 @@ struct secrets *secrets_new(struct arena *arena, struct regex_cache *regexes, st
     }
     struct secrets *secrets = arena_alloc(arena, sizeof *secrets);
     secrets->attributes = map_new(arena, MAP_CASE_INSENSITIVE);
-    struct source *source =
-        source_parse(arena, file->name, (const char *)file->data, file->size);
-    bool ok = source->doc &&
-              load(secrets, arena, regexes, xmlDocGetRootElement(source->doc), error);
+    struct source *source = source_parse(arena, file->name, (const char *)file->data, file->size);
+    bool ok =
+        source->doc && load(secrets, arena, regexes, xmlDocGetRootElement(source->doc), error);
     source_free(source);
     return ok ? secrets : NULL;
 }
@@ -240,8 +238,7 @@ static void add_tree(struct spans *spans, const struct secrets *secrets,
     }
 }
 
-static void add_raw(struct spans *spans, const struct secrets *secrets,
-                    const struct source *source)
+static void add_raw(struct spans *spans, const struct secrets *secrets, const struct source *source)
 {
     struct span all = {0, source->length};
     add_matches(spans, secrets->raw, source, all);

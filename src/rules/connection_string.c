@@ -258,8 +258,7 @@ static bool is_sql_server(const struct reading *reading, enum connection_provide
 static void collect_values(const struct reading *reading, struct connection_string *result)
 {
     const struct list *keywords = &reading->syntax->keywords;
-    struct connection_value *values =
-        arena_array(reading->arena, keywords->count, sizeof *values);
+    struct connection_value *values = arena_array(reading->arena, keywords->count, sizeof *values);
     for (size_t i = 0; i < keywords->count; i++)
         if (reading->values[i])
             values[result->count++] = (struct connection_value){
@@ -276,8 +275,8 @@ static bool parse(const struct connection_syntax *syntax, struct arena *arena, c
         return false;
     enum connection_provider kind = connection_provider_kind(syntax, provider);
     if (reading.wrapped && (reading.marker || kind == CONNECTION_ENTITY))
-        return depth < WRAPPING_MAX && parse(syntax, arena, reading.wrapped,
-                                             reading.wrapped_provider, depth + 1, result);
+        return depth < WRAPPING_MAX &&
+               parse(syntax, arena, reading.wrapped, reading.wrapped_provider, depth + 1, result);
     const char *source = value_named(&reading, "DataSource");
     if (!source && !reading.foreign)
         return false;
@@ -305,8 +304,7 @@ const char *connection_string_get(const struct connection_string *string, const 
     return NULL;
 }
 
-enum answer connection_string_is_local(const struct connection_string *string,
-                                       const char *computer)
+enum answer connection_string_is_local(const struct connection_string *string, const char *computer)
 {
     static const char *const names[] = {".", "(local)", "localhost", "127.0.0.1", "::1"};
     if (string->is_local_db)

@@ -28,7 +28,7 @@ struct connection_string {
     const char *instance; /* upper case; "" for the default one */
     const char *port;     /* "" when none is given */
     bool is_local_db;
-    bool is_sql_server;   /* certain; false for other kinds and when in doubt */
+    bool is_sql_server; /* certain; false for other kinds and when in doubt */
 };
 
 /* Reads the embedded data; NULL with an error when it is missing or wrong. */

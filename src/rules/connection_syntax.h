@@ -20,8 +20,12 @@ struct connection_spelling {
     bool evidence;
 };
 
-enum connection_provider { CONNECTION_NO_PROVIDER, CONNECTION_SQL_SERVER, CONNECTION_ENTITY,
-                           CONNECTION_OTHER };
+enum connection_provider {
+    CONNECTION_NO_PROVIDER,
+    CONNECTION_SQL_SERVER,
+    CONNECTION_ENTITY,
+    CONNECTION_OTHER
+};
 
 struct connection_syntax {
     struct list keywords;  /* struct connection_keyword *, by index */

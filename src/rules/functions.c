@@ -54,9 +54,7 @@ void functions_return_nodes(xmlXPathParserContext *call, xmlNode *const *nodes, 
 
 void functions_return_answer(xmlXPathParserContext *call, enum answer answer)
 {
-    xpath_return_text(call, answer == ANSWER_YES  ? "yes"
-                            : answer == ANSWER_NO ? "no"
-                                                  : "unknown");
+    xpath_return_text(call, answer == ANSWER_YES ? "yes" : answer == ANSWER_NO ? "no" : "unknown");
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -113,8 +111,7 @@ static const struct xpath_function table[] = {
     {"may-read", NULL, function_may_read, 2, 2, "may-read(account, windows-path)",
      "`yes`, `no` or `unknown`, from the facts' ACLs; the token is a worker process's, IIS_IUSRS "
      "included, when the account is a pool's."},
-    {"member", NULL, function_member, 2, 2, "member(account, group)",
-     "`yes`, `no` or `unknown`."},
+    {"member", NULL, function_member, 2, 2, "member(account, group)", "`yes`, `no` or `unknown`."},
     {"origin", NULL, function_origin, 1, 1, "origin(node)",
      "Where it comes from, for messages: `web.config:12` or `schema default`."},
     {"physical-path", NULL, function_physical_path, 1, 1, "physical-path(scope)",
@@ -152,13 +149,13 @@ const struct xpath_vocabulary functions_vocabulary = {table, sizeof table / size
 
 bool functions_need(const char *name)
 {
-    static const char *const names[] = {
-        /* functions_account.c */
-        "processModel", "identityType", "userName", "manualGroupMembership",
-        /* functions_binding.c */
-        "bindings", "binding", "protocol", "bindingInformation",
-        /* functions_sql.c */
-        "providerName"};
+    static const char *const names[] = {/* functions_account.c */
+                                        "processModel", "identityType", "userName",
+                                        "manualGroupMembership",
+                                        /* functions_binding.c */
+                                        "bindings", "binding", "protocol", "bindingInformation",
+                                        /* functions_sql.c */
+                                        "providerName"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;

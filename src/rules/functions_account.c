@@ -142,8 +142,8 @@ void function_same_account(xmlXPathParserContext *call, int count)
     char *b = xpath_take_text(call);
     char *a = xpath_take_text(call);
     if (call->error == 0)
-        xpath_return_boolean(call, *a && *b &&
-                                       account_equals(functions_document(call)->accounts, a, b));
+        xpath_return_boolean(call,
+                             *a && *b && account_equals(functions_document(call)->accounts, a, b));
     xmlFree(a);
     xmlFree(b);
 }
@@ -157,8 +157,8 @@ void function_member(xmlXPathParserContext *call, int count)
     if (call->error == 0) {
         struct document *document = functions_document(call);
         const struct account_pools *pools = pools_of_account(document, account);
-        enum answer answer = account_in_group(document->accounts, account, group,
-                                              pools && pools->in_iis_iusrs);
+        enum answer answer =
+            account_in_group(document->accounts, account, group, pools && pools->in_iis_iusrs);
         if (answer == ANSWER_UNKNOWN)
             raise_unknown_account(call, "the groups of '%.200s'", account);
         functions_return_answer(call, answer);
@@ -244,8 +244,8 @@ void function_may_read(xmlXPathParserContext *call, int count)
     char *account = xpath_take_text(call);
     if (call->error == 0) {
         const char *path = server_expand(functions_document(call)->server, written, NULL);
-        functions_return_answer(call, *account && *path ? may_read(call, account, path)
-                                                        : ANSWER_UNKNOWN);
+        functions_return_answer(call,
+                                *account && *path ? may_read(call, account, path) : ANSWER_UNKNOWN);
     }
     xmlFree(account);
     xmlFree(written);
@@ -297,9 +297,8 @@ void function_grantees(xmlXPathParserContext *call, int count)
     if (call->error == 0) {
         struct document *document = functions_document(call);
         const char *path = server_expand(document->server, written, NULL);
-        const char *names = *path ? access_grantees(document->accounts, document->arena, path,
-                                                    ACCESS_READ)
-                                  : NULL;
+        const char *names =
+            *path ? access_grantees(document->accounts, document->arena, path, ACCESS_READ) : NULL;
         if (!names && *path)
             raise_unknown_acl(call, path);
         return_named(call, names ? names : "");

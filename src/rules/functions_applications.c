@@ -149,8 +149,8 @@ static void return_set(xmlXPathParserContext *call, const struct application_set
 /* Ten thousand pools have an application each, or one has them all: only the latter is kept. */
 #define SMALL_POOL 16
 
-static void return_pool(xmlXPathParserContext *call, struct document *document,
-                        const xmlNode *pool, bool sites)
+static void return_pool(xmlXPathParserContext *call, struct document *document, const xmlNode *pool,
+                        bool sites)
 {
     const char *name = node_attribute(pool, "name");
     const struct list *scopes = document_pool_applications(document, name);

@@ -133,8 +133,7 @@ static bool has_word(const char *names, struct part word)
     size_t length;
     while ((item = text_next_item(&cursor, " ", &length))) {
         size_t i = 0;
-        while (i < length && length == word.length &&
-               (item[i] | 0x20) == (word.start[i] | 0x20))
+        while (i < length && length == word.length && (item[i] | 0x20) == (word.start[i] | 0x20))
             i++;
         if (i == length && length == word.length)
             return true;

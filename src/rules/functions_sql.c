@@ -71,8 +71,7 @@ static void set_default(xmlNode *element, const struct connection_string *string
 static xmlNode *make_element(xmlXPathParserContext *call, const struct connection_string *string)
 {
     const xmlNode *os = facts_group(functions_document(call)->facts, "os");
-    enum answer local =
-        connection_string_is_local(string, os ? item_get(os, "computer") : NULL);
+    enum answer local = connection_string_is_local(string, os ? item_get(os, "computer") : NULL);
     xmlNode *element = xpath_make_element(call, "connectionString");
     for (size_t i = 0; i < string->count; i++)
         set(element, string->values[i].name, string->values[i].value);
@@ -82,7 +81,9 @@ static xmlNode *make_element(xmlXPathParserContext *call, const struct connectio
     set(element, "instance", string->instance);
     set(element, "port", string->port);
     set(element, "isLocal",
-        local == ANSWER_YES ? "true" : local == ANSWER_NO ? "false" : "unknown");
+        local == ANSWER_YES  ? "true"
+        : local == ANSWER_NO ? "false"
+                             : "unknown");
     set_flag(element, "isLocalDb", string->is_local_db);
     set_flag(element, "isSqlServer", string->is_sql_server);
     return element;
@@ -136,7 +137,8 @@ static struct connection_list *find_list(struct functions_state *state,
 {
     size_t mask = state->connection_list_size - 1;
     size_t i = ((uintptr_t)effective >> 4) * 2654435761u & mask;
-    while (state->connection_lists[i].effective && state->connection_lists[i].effective != effective)
+    while (state->connection_lists[i].effective &&
+           state->connection_lists[i].effective != effective)
         i = (i + 1) & mask;
     return &state->connection_lists[i];
 }

@@ -28,8 +28,8 @@ struct application_set {
 
 /* The pools that run as one account. */
 struct account_pools {
-    struct list pools;  /* xmlNode *: <applicationPool> */
-    bool in_iis_iusrs;  /* of one at least without manualGroupMembership */
+    struct list pools; /* xmlNode *: <applicationPool> */
+    bool in_iis_iusrs; /* of one at least without manualGroupMembership */
 };
 
 /* The connection strings of an effective section; made again when its tree was. */
@@ -40,16 +40,17 @@ struct connection_list {
 };
 
 struct functions_state {
-    struct map *sections; /* path -> struct section, or &no_section: known, but not to this server */
+    struct map
+        *sections; /* path -> struct section, or &no_section: known, but not to this server */
     struct effective_slot effective[EFFECTIVE_SLOTS];
     struct application_set **server_sets; /* by section index + 1; [0]: all applications */
     struct map *pool_sets;                /* pool name -> struct application_set */
     struct map *fact_indexes;             /* "group\nattribute" -> map of value -> struct list */
     struct map *accounts_by_pool;         /* pool name -> account name */
-    struct map *account_pools;            /* account name -> struct account_pools; NULL: not built */
-    struct map *pools_by_sid;             /* SID -> "IIS APPPOOL\\name"; NULL: not built */
+    struct map *account_pools; /* account name -> struct account_pools; NULL: not built */
+    struct map *pools_by_sid;  /* SID -> "IIS APPPOOL\\name"; NULL: not built */
     const struct connection_syntax *connections;
-    struct map *connection_strings;       /* provider, line end, text -> struct connection_string */
+    struct map *connection_strings; /* provider, line end, text -> struct connection_string */
     struct connection_list *connection_lists; /* hash table over the effective section */
     size_t connection_list_size, connection_list_count;
 };

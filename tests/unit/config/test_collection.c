@@ -190,8 +190,7 @@ static void combined_keys(void **state)
 {
     CHECK("pair", "5000", "<error n='404'/><error n='500' m='19'/>", "<remove n='404' m='-1'/>");
     CHECK("pair", "4040 5000", "<error n='404'/><error n='500' m='19'/>", "<remove n='500'/>");
-    CHECK("pair", "4040", "<error n='404'/><error n='500' m='19'/>",
-          "<remove n='500' m='19'/>");
+    CHECK("pair", "4040", "<error n='404'/><error n='500' m='19'/>", "<remove n='500' m='19'/>");
     CHECK("pair", "4040 4041", "<error n='404'/>", "<error n='404' m='3'/>");
     CHECK("pair", "4040", "<error n='404'/>", "<error n='404' m='-1'/>");
 }

@@ -94,17 +94,23 @@ static void files_of_folders(void **state)
 static void a_location_and_a_file(void **state)
 {
     struct image *image = *state;
-    image_write(image, "applicationHost.config",
-                "<configuration><system.applicationHost><sites><site name='Shop'>"
-                "<application path='/'>" DIRECTORY("/", "C:\\shop", "") "</application></site>"
-                "</sites></system.applicationHost>"
-                "<location path='Shop'>" BROWSING("Date") "</location>"
-                "<location path='Shop/a'>" BROWSING("Size") "</location>"
-                "<location path='Shop/b'>" BROWSING("Size") "</location></configuration>");
-    image_write(image, "root/C/shop/web.config",
-                "<configuration>" BROWSING("Time") "<location path='A'>" BROWSING("LongDate")
-                "</location><location path='c/d'>" BROWSING("Extension") "</location>"
-                "</configuration>");
+    image_write(
+        image, "applicationHost.config",
+        "<configuration><system.applicationHost><sites><site name='Shop'>"
+        "<application path='/'>" DIRECTORY(
+            "/", "C:\\shop", "") "</application></site>"
+                                 "</sites></system.applicationHost>"
+                                 "<location path='Shop'>" BROWSING(
+                                     "Date") "</location>"
+                                             "<location path='Shop/a'>" BROWSING(
+                                                 "Size") "</location>"
+                                                         "<location path='Shop/b'>" BROWSING(
+                                                             "Size") "</location></configuration>");
+    image_write(
+        image, "root/C/shop/web.config",
+        "<configuration>" BROWSING("Time") "<location path='A'>" BROWSING(
+            "LongDate") "</location><location path='c/d'>" BROWSING("Extension") "</location>"
+                                                                                 "</configuration>");
     image_write(image, "root/C/shop/a/web.config", WEB_CONFIG("None"));
     image_load(image);
     assert_string_equal(flags(image, "Shop"), "Time");
@@ -121,9 +127,8 @@ static void a_location_and_a_file(void **state)
 static void applications_and_virtual_directories(void **state)
 {
     host(*state, "", DIRECTORY("/files", "D:\\files", ""),
-         "<application path='/app' applicationPool='Shop'>"
-         DIRECTORY("/", "C:\\apps\\one", "") DIRECTORY("/inner", "D:\\inner", "")
-         "</application>");
+         "<application path='/app' applicationPool='Shop'>" DIRECTORY("/", "C:\\apps\\one", "")
+             DIRECTORY("/inner", "D:\\inner", "") "</application>");
     image_write(*state, "root/C/shop/web.config", WEB_CONFIG("Date"));
     image_write(*state, "root/C/apps/one/web.config", WEB_CONFIG("Size"));
     image_write(*state, "root/D/files/web.config", WEB_CONFIG("Time"));
@@ -160,8 +165,8 @@ static void allow_sub_dir_config(void **state)
 static void enable_configuration_override(void **state)
 {
     host(*state, "", "",
-         "<application path='/deaf' applicationPool='DEAF'>"
-         DIRECTORY("/", "C:\\deaf", "") DIRECTORY("/v", "C:\\v", "") "</application>");
+         "<application path='/deaf' applicationPool='DEAF'>" DIRECTORY("/", "C:\\deaf", "")
+             DIRECTORY("/v", "C:\\v", "") "</application>");
     image_write(*state, "root/C/shop/web.config", WEB_CONFIG("Date"));
     image_write(*state, "root/C/deaf/web.config", WEB_CONFIG("Size"));
     image_write(*state, "root/C/v/web.config", WEB_CONFIG("Size"));
@@ -188,10 +193,11 @@ static void overlapping_paths(void **state)
 
 static void child_applications_do_not_inherit_a_location(void **state)
 {
-    host(*state, "", "", "<application path='/app'>" DIRECTORY("/", "C:\\app", "") "</application>");
+    host(*state, "", "",
+         "<application path='/app'>" DIRECTORY("/", "C:\\app", "") "</application>");
     image_write(*state, "root/C/shop/web.config",
-                "<configuration><location path='.' inheritInChildApplications='false'>"
-                BROWSING("Date") "</location></configuration>");
+                "<configuration><location path='.' inheritInChildApplications='false'>" BROWSING(
+                    "Date") "</location></configuration>");
     image_write(*state, "root/C/shop/sub/web.config", WEB_CONFIG("Size"));
     image_load(*state);
     assert_string_equal(flags(*state, "Shop"), "Date");
@@ -205,16 +211,21 @@ static void mapped_folders(void **state)
     image_map(image, "E:\\sites", "sites");
     image_map(image, "E:\\sites\\special", "special");
     image_map(image, "\\\\nas\\share", "nas");
-    image_write(image, "applicationHost.config",
-                "<configuration><system.applicationHost><sites>"
-                "<site name='A'><application path='/'>" DIRECTORY("/", "E:\\Sites\\a", "")
-                "</application></site>"
-                "<site name='B'><application path='/'>" DIRECTORY("/", "e:/sites/SPECIAL/b", "")
-                "</application></site>"
-                "<site name='C'><application path='/'>" DIRECTORY("/", "\\\\NAS\\share", "")
-                "</application></site>"
-                "<site name='D'><application path='/'>" DIRECTORY("/", "E:\\sitesandmore", "")
-                "</application></site></sites></system.applicationHost></configuration>");
+    image_write(
+        image, "applicationHost.config",
+        "<configuration><system.applicationHost><sites>"
+        "<site name='A'><application path='/'>" DIRECTORY(
+            "/", "E:\\Sites\\a",
+            "") "</application></site>"
+                "<site name='B'><application path='/'>" DIRECTORY(
+                    "/", "e:/sites/SPECIAL/b",
+                    "") "</application></site>"
+                        "<site name='C'><application path='/'>" DIRECTORY(
+                            "/", "\\\\NAS\\share",
+                            "") "</application></site>"
+                                "<site name='D'><application path='/'>" DIRECTORY(
+                                    "/", "E:\\sitesandmore",
+                                    "") "</application></site></sites></system.applicationHost></configuration>");
     image_write(image, "sites/A/web.config", WEB_CONFIG("Date"));
     image_write(image, "special/b/web.config", WEB_CONFIG("Size"));
     image_write(image, "nas/web.config", WEB_CONFIG("Time"));
@@ -240,8 +251,7 @@ static void config_source(void **state)
     assert_string_equal(image_entries(image, "Shop", "connectionStrings", "", "name"), "Db");
     /* a file that is not there is for the checks; the element in the file itself says nothing */
     assert_string_equal(image_origin(image, "Shop", BROWSE, "", "enabled"), "default");
-    const struct config_file *file =
-        server_find_scope(image->server, "Shop")->files.items[0];
+    const struct config_file *file = server_find_scope(image->server, "Shop")->files.items[0];
     assert_non_null(content_config_source(image->server, file, "CONFIG/DB.config"));
     assert_null(content_config_source(image->server, file, "gone.config"));
 }
@@ -251,8 +261,9 @@ static void unknown_locations(void **state)
     struct image *image = *state;
     image_load_host(image, "<system.applicationHost><sites><site name='Shop'>"
                            "<application path='/'/></site></sites></system.applicationHost>"
-                           "<location path='Shop/any/thing.aspx'>" BROWSING("Size") "</location>"
-                           "<location path='Gone/x'>" BROWSING("Size") "</location>");
+                           "<location path='Shop/any/thing.aspx'>" BROWSING(
+                               "Size") "</location>"
+                                       "<location path='Gone/x'>" BROWSING("Size") "</location>");
     assert_string_equal(flags(image, "Shop/any/thing.aspx"), "Size");
     assert_int_equal(image->server->unknown_locations.count, 1);
     const struct unknown_location *unknown = image->server->unknown_locations.items[0];

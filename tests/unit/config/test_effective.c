@@ -18,10 +18,10 @@
 #define ERRORS "system.webServer/httpErrors"
 
 #define SITE(name, content)                                                                        \
-    "<site name='" name "'><application path='/'><virtualDirectory path='/' physicalPath='C:\\"    \
-    name "'/></application>" content "</site>"
-#define HOST(sites)                                                                                \
-    "<system.applicationHost><sites>" sites "</sites></system.applicationHost>"
+    "<site name='" name                                                                            \
+    "'><application path='/'><virtualDirectory path='/' physicalPath='C:\\" name                   \
+    "'/></application>" content "</site>"
+#define HOST(sites) "<system.applicationHost><sites>" sites "</sites></system.applicationHost>"
 #define LOCATION(attributes, content)                                                              \
     "<location " attributes "><system.webServer>" content "</system.webServer></location>"
 
@@ -52,10 +52,13 @@ static void location_forms(void **state)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct image image;
         image_init(&image);
-        image_load_host(&image, arena_printf(image.arena,
-                                             HOST(SITE("A", "")) "<location %s><system.webServer>"
+        image_load_host(
+            &image,
+            arena_printf(image.arena,
+                         HOST(SITE("A", "")) "<location %s><system.webServer>"
                                              "<directoryBrowse enabled='true'/></system.webServer>"
-                                             "</location>", forms[i]));
+                                             "</location>",
+                         forms[i]));
         assert_string_equal(image_value(&image, "", BROWSE, "", "enabled"), "true");
         assert_string_equal(image_value(&image, "A", BROWSE, "", "enabled"), "true");
         image_fini(&image);
@@ -66,11 +69,11 @@ static void location_forms(void **state)
 /* The server, then locations from the outside in. */
 static void order_of_definitions(void **state)
 {
-    image_load_host(*state,
-                    HOST(SITE("A", "") SITE("B", ""))
+    image_load_host(
+        *state, HOST(SITE("A", "") SITE("B", ""))
                     LOCATION("path='A/x/y'", "<directoryBrowse showFlags='Size'/>")
-                    LOCATION("path='a'", "<directoryBrowse enabled='true' showFlags='Date'/>")
-                    LOCATION("path=''", "<directoryBrowse showFlags='Time'/>"));
+                        LOCATION("path='a'", "<directoryBrowse enabled='true' showFlags='Date'/>")
+                            LOCATION("path=''", "<directoryBrowse showFlags='Time'/>"));
     assert_string_equal(image_value(*state, "", BROWSE, "", "showFlags"), "Time");
     assert_string_equal(image_value(*state, "B", BROWSE, "", "showFlags"), "Time");
     assert_string_equal(image_value(*state, "A", BROWSE, "", "showFlags"), "Date");
@@ -83,7 +86,7 @@ static void order_of_definitions(void **state)
 static void shared_by_equal_chains(void **state)
 {
     image_load_host(*state, HOST(SITE("A", "") SITE("B", "") SITE("C", ""))
-                            LOCATION("path='C'", "<directoryBrowse enabled='true'/>"));
+                                LOCATION("path='C'", "<directoryBrowse enabled='true'/>"));
     const struct effective *server = effective(*state, "", BROWSE);
     assert_ptr_equal(effective(*state, "A", BROWSE), server);
     assert_ptr_equal(effective(*state, "B", BROWSE), server);
@@ -101,8 +104,8 @@ static void released(void **state)
 {
     struct image *image = *state;
     image_load_host(image, HOST(SITE("A", "") SITE("B", ""))
-                           LOCATION("path='A'", "<directoryBrowse enabled='true'/>")
-                           LOCATION("path='A/deep'", "<directoryBrowse enabled='false'/>"));
+                               LOCATION("path='A'", "<directoryBrowse enabled='true'/>")
+                                   LOCATION("path='A/deep'", "<directoryBrowse enabled='false'/>"));
     const struct effective *server = effective(image, "", BROWSE);
     const struct effective *a = effective(image, "A", BROWSE);
     const struct effective *deep = effective(image, "A/deep", BROWSE);
@@ -124,18 +127,19 @@ static void collections_of_a_site(void **state)
 {
     image_load_host(
         *state,
-        HOST(SITE("A", ""))
-        "<system.webServer><modules><add name='One'/><add name='Two'/><add name='Three'/></modules>"
-        "<handlers><add name='H1' path='*.a' verb='*'/><add name='H2' path='*' verb='*'/></handlers>"
-        "<httpErrors><error statusCode='404' path='404.htm'/><error statusCode='500' "
-        "path='500.htm'/></httpErrors></system.webServer>"
-        LOCATION("path='A'",
-                 "<modules><remove name='Two'/><add name='Two' type='Mine'/><add name='Four'/>"
-                 "<remove name='one'/></modules>"
-                 "<handlers><add name='Mine' path='*.b' verb='*'/><remove name='H2'/>"
-                 "<add name='H2' path='*.c' verb='*'/></handlers>"
-                 "<httpErrors><remove statusCode='404' subStatusCode='-1'/>"
-                 "<error statusCode='404' path='/mine'/></httpErrors>"));
+        HOST(SITE(
+            "A",
+            "")) "<system.webServer><modules><add name='One'/><add name='Two'/><add name='Three'/></modules>"
+                 "<handlers><add name='H1' path='*.a' verb='*'/><add name='H2' path='*' verb='*'/></handlers>"
+                 "<httpErrors><error statusCode='404' path='404.htm'/><error statusCode='500' "
+                 "path='500.htm'/></httpErrors></system.webServer>" LOCATION(
+                     "path='A'",
+                     "<modules><remove name='Two'/><add name='Two' type='Mine'/><add name='Four'/>"
+                     "<remove name='one'/></modules>"
+                     "<handlers><add name='Mine' path='*.b' verb='*'/><remove name='H2'/>"
+                     "<add name='H2' path='*.c' verb='*'/></handlers>"
+                     "<httpErrors><remove statusCode='404' subStatusCode='-1'/>"
+                     "<error statusCode='404' path='/mine'/></httpErrors>"));
     /* module names are case-sensitive: <remove name='one'/> removes nothing */
     assert_string_equal(image_entries(*state, "A", MODULES, "", "name"), "One Two Three Four");
     assert_string_equal(image_entries(*state, "A", MODULES, "", "type"), "- Mine - -");
@@ -147,13 +151,12 @@ static void collections_of_a_site(void **state)
 
 static void inherit_in_child_applications(void **state)
 {
-    image_load_host(
-        *state,
-        HOST(SITE("A", "<application path='/app'><virtualDirectory path='/' "
-                       "physicalPath='C:\\app'/></application>"))
-        LOCATION("path='A' inheritInChildApplications='false'", "<directoryBrowse enabled='true'/>")
-        LOCATION("path='A/folder/x'", "<asp codePage='1'/>")
-        LOCATION("path='A/app/x'", "<asp codePage='1'/>"));
+    image_load_host(*state, HOST(SITE("A", "<application path='/app'><virtualDirectory path='/' "
+                                           "physicalPath='C:\\app'/></application>"))
+                                LOCATION("path='A' inheritInChildApplications='false'",
+                                         "<directoryBrowse enabled='true'/>")
+                                    LOCATION("path='A/folder/x'", "<asp codePage='1'/>")
+                                        LOCATION("path='A/app/x'", "<asp codePage='1'/>"));
     assert_string_equal(image_value(*state, "A", BROWSE, "", "enabled"), "true");
     assert_string_equal(image_value(*state, "A/folder/x", BROWSE, "", "enabled"), "true");
     assert_string_equal(image_value(*state, "A/app", BROWSE, "", "enabled"), "false");
@@ -166,15 +169,16 @@ static void own_form(void **state)
     struct image *image = *state;
     image_load_host(
         image,
-        HOST(SITE("A", ""))
-        "<system.webServer><httpErrors errorMode='Custom' existingResponse='Replace'>"
-        "<error statusCode='404' path='404.htm'/></httpErrors></system.webServer>"
-        LOCATION("path='A'", "<httpErrors errorMode='Detailed'><error statusCode='500' "
-                             "path='x'/><remove statusCode='404'/></httpErrors>")
-        LOCATION("path='A' overrideMode='Allow'", "<httpErrors><error statusCode='501' path='y'/>"
-                                                  "</httpErrors>"));
-    xmlNode *parent =
-        origin_new_element(image->arena, image->server->made, NULL, "parent", NULL);
+        HOST(SITE(
+            "A",
+            "")) "<system.webServer><httpErrors errorMode='Custom' existingResponse='Replace'>"
+                 "<error statusCode='404' path='404.htm'/></httpErrors></system.webServer>" LOCATION(
+                     "path='A'", "<httpErrors errorMode='Detailed'><error statusCode='500' "
+                                 "path='x'/><remove statusCode='404'/></httpErrors>")
+                     LOCATION("path='A' overrideMode='Allow'",
+                              "<httpErrors><error statusCode='501' path='y'/>"
+                              "</httpErrors>"));
+    xmlNode *parent = origin_new_element(image->arena, image->server->made, NULL, "parent", NULL);
     xmlNode *own = effective_own(image->server, server_find_scope(image->server, "A"),
                                  sections_find(image->server->sections, ERRORS), parent);
     assert_ptr_equal(own->parent, parent);

@@ -113,10 +113,14 @@ static void declared_here(void **state)
 /* ".", "" and no path at all mean the file's own level. */
 static void location_paths(void **state)
 {
-    static const char *const cases[][2] = {
-        {"path='.'", ""},         {"path=''", ""},          {"", ""},
-        {"path='Shop'", "Shop"},  {"path='/Shop/'", "Shop"}, {"path='Shop\\a'", "Shop/a"},
-        {"path=' Shop '", "Shop"}, {"path='a/b.aspx'", "a/b.aspx"}};
+    static const char *const cases[][2] = {{"path='.'", ""},
+                                           {"path=''", ""},
+                                           {"", ""},
+                                           {"path='Shop'", "Shop"},
+                                           {"path='/Shop/'", "Shop"},
+                                           {"path='Shop\\a'", "Shop/a"},
+                                           {"path=' Shop '", "Shop"},
+                                           {"path='a/b.aspx'", "a/b.aspx"}};
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct config_file *file = read(
@@ -148,11 +152,10 @@ static void override_modes(void **state)
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct config_file *file = read(
-            fixture,
-            arena_printf(fixture->arena,
-                         "<configuration><location path='x' %s><g><one/></g></location>"
-                         "<location path='y'><three/></location></configuration>",
-                         cases[i].attributes));
+            fixture, arena_printf(fixture->arena,
+                                  "<configuration><location path='x' %s><g><one/></g></location>"
+                                  "<location path='y'><three/></location></configuration>",
+                                  cases[i].attributes));
         const struct definition *one = definition(location(file, 1), 0);
         assert_int_equal(one->override_mode, cases[i].mode);
         assert_int_equal(one->inherit_in_child_applications, cases[i].inherit);

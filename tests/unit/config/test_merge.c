@@ -49,18 +49,17 @@ static const char *pool_value(struct image *image, const char *pool, const char 
 
 static void innermost_attribute_wins(void **state)
 {
-    image_load_host(*state,
-                    "<system.webServer><asp appAllowClientDebug='true' codePage='1'/>"
-                    "</system.webServer><location path='.'><system.webServer>"
-                    "<asp codePage='2'/></system.webServer></location>");
+    image_load_host(*state, "<system.webServer><asp appAllowClientDebug='true' codePage='1'/>"
+                            "</system.webServer><location path='.'><system.webServer>"
+                            "<asp codePage='2'/></system.webServer></location>");
     assert_string_equal(image_value(*state, "", "system.webServer/asp", "", "codePage"), "2");
     assert_string_equal(image_value(*state, "", "system.webServer/asp", "", "appAllowClientDebug"),
                         "true");
-    assert_string_equal(
-        image_value(*state, "", "system.webServer/asp", "", "appAllowDebugging"), "false");
+    assert_string_equal(image_value(*state, "", "system.webServer/asp", "", "appAllowDebugging"),
+                        "false");
     /* child elements: there even when nobody wrote one */
-    assert_string_equal(image_value(*state, "", "system.webServer/asp", "session", "allowSessionState"),
-                        "true");
+    assert_string_equal(
+        image_value(*state, "", "system.webServer/asp", "session", "allowSessionState"), "true");
 }
 
 /* Three states of a user name: absent, blank, set. */
@@ -156,8 +155,9 @@ static void nearest_defaults(void **state)
 
 static void unrecognized_attributes(void **state)
 {
-    image_load_host(*state, "<system.web><httpRuntime targetFramework='4.8' fancyNew='1'/>"
-                            "</system.web><system.webServer><asp fancyNew='1'/></system.webServer>");
+    image_load_host(*state,
+                    "<system.web><httpRuntime targetFramework='4.8' fancyNew='1'/>"
+                    "</system.web><system.webServer><asp fancyNew='1'/></system.webServer>");
     assert_string_equal(image_value(*state, "", "system.web/httpRuntime", "", "fancyNew"), "1");
     assert_null(image_value(*state, "", "system.webServer/asp", "", "fancyNew"));
 }
@@ -165,11 +165,11 @@ static void unrecognized_attributes(void **state)
 /* Declared, and nothing is known of its merging: the innermost content stands. */
 static void sections_without_schema(void **state)
 {
-    image_load_host(*state,
-                    "<configSections><section name='log4net'/></configSections>"
-                    "<log4net debug='true'><appender name='a'><file value='x'/></appender></log4net>"
-                    "<location path=''><log4net><root level='ERROR' password='hush'/></log4net>"
-                    "</location>");
+    image_load_host(
+        *state, "<configSections><section name='log4net'/></configSections>"
+                "<log4net debug='true'><appender name='a'><file value='x'/></appender></log4net>"
+                "<location path=''><log4net><root level='ERROR' password='hush'/></log4net>"
+                "</location>");
     assert_null(image_value(*state, "", "log4net", "", "debug"));
     assert_string_equal(image_value(*state, "", "log4net", "root", "level"), "ERROR");
     assert_string_equal(image_value(*state, "", "log4net", "root", "password"), SECRET_MASK);
@@ -177,11 +177,10 @@ static void sections_without_schema(void **state)
 
 static void several_collections_in_one_element(void **state)
 {
-    image_load_host(*state,
-                    "<system.webServer><httpCompression>"
-                    "<scheme name='gzip' dll='a.dll'/><staticTypes><add mimeType='text/*'/>"
-                    "</staticTypes><dynamicTypes><add mimeType='x/y'/></dynamicTypes>"
-                    "</httpCompression></system.webServer>");
+    image_load_host(*state, "<system.webServer><httpCompression>"
+                            "<scheme name='gzip' dll='a.dll'/><staticTypes><add mimeType='text/*'/>"
+                            "</staticTypes><dynamicTypes><add mimeType='x/y'/></dynamicTypes>"
+                            "</httpCompression></system.webServer>");
     xmlNode *section = image_section(*state, "", "system.webServer/httpCompression");
     assert_string_equal(node_attribute(node_child(section, "scheme"), "name"), "gzip");
     assert_string_equal(

@@ -35,7 +35,8 @@ static bool add(struct fixture *fixture, const char *content, struct error *erro
 {
     const char *text = arena_printf(fixture->arena,
                                     "<configSchema xmlns:v='urn:iislint:schema:1'>\n%s\n"
-                                    "</configSchema>", content);
+                                    "</configSchema>",
+                                    content);
     struct source *source = source_parse(fixture->arena, "test.xml", text, strlen(text));
     bool ok = schema_add(fixture->schema, source, error);
     source_free(source); /* names are copied */
@@ -56,18 +57,20 @@ static const struct schema_element *root_of(void *state, const char *path)
 
 static void attributes(void **state)
 {
-    assert_true(add(*state,
-                    SECTION("a/b",
-                            ATTRIBUTE("name='e' type='bool' defaultValue='true' required='true'")
-                            ATTRIBUTE("name='s' type='string' caseSensitive='true' encrypted='true' "
-                                      "expanded='true' validationType='nonEmptyString'")
-                            ATTRIBUTE("name='t' type='timeSpan' timeSpanFormat='seconds' "
-                                      "allowInfinite='true'")
-                            ATTRIBUTE("name='u' type='timeSpan' timeSpanFormat='string'")
-                            ATTRIBUTE("name='x' type='int64'") ATTRIBUTE("name='w' type='nonsense'")
-                            "<attribute name='n' type='enum' defaultValue='B'>"
-                            "<enum name='A' value='0'/><enum name='B' value='1'/></attribute>"),
-                    NULL));
+    assert_true(add(
+        *state,
+        SECTION(
+            "a/b",
+            ATTRIBUTE("name='e' type='bool' defaultValue='true' required='true'") ATTRIBUTE(
+                "name='s' type='string' caseSensitive='true' encrypted='true' "
+                "expanded='true' validationType='nonEmptyString'")
+                ATTRIBUTE(
+                    "name='t' type='timeSpan' timeSpanFormat='seconds' "
+                    "allowInfinite='true'") ATTRIBUTE("name='u' type='timeSpan' timeSpanFormat='string'")
+                    ATTRIBUTE("name='x' type='int64'") ATTRIBUTE(
+                        "name='w' type='nonsense'") "<attribute name='n' type='enum' defaultValue='B'>"
+                                                    "<enum name='A' value='0'/><enum name='B' value='1'/></attribute>"),
+        NULL));
     const struct schema_element *root = root_of(*state, "a/b");
     assert_string_equal(root->name, "b");
     const struct schema_attribute *e = schema_attribute(root, "e");
@@ -94,20 +97,21 @@ static void attributes(void **state)
 
 static void collections(void **state)
 {
-    assert_true(add(*state,
-                    SECTION("c", COLLECTION("addElement='allow,deny' removeElement='remove' "
-                                            "clearElement='clear' mergeAppend='false'",
-                                            ATTRIBUTE("name='users' type='string' "
-                                                      "isCombinedKey='true'")
-                                            ATTRIBUTE("name='verbs' type='string' "
-                                                      "isCombinedKey='true'"))
-                            COLLECTION("addElement='spn' removeElement='removeSpn' "
-                                       "clearElement='clearSpns' defaultElement='spnDefaults' "
-                                       "allowDuplicates='true' "
-                                       "allowUnrecognizedAttributes='true'",
-                                       ATTRIBUTE("name='name' type='string' isUniqueKey='true'"))
-                            COLLECTION("addElement='only'", ATTRIBUTE("name='x' type='string'"))),
-                    NULL));
+    assert_true(add(
+        *state,
+        SECTION("c",
+                COLLECTION("addElement='allow,deny' removeElement='remove' "
+                           "clearElement='clear' mergeAppend='false'",
+                           ATTRIBUTE("name='users' type='string' "
+                                     "isCombinedKey='true'") ATTRIBUTE("name='verbs' type='string' "
+                                                                       "isCombinedKey='true'"))
+                    COLLECTION("addElement='spn' removeElement='removeSpn' "
+                               "clearElement='clearSpns' defaultElement='spnDefaults' "
+                               "allowDuplicates='true' "
+                               "allowUnrecognizedAttributes='true'",
+                               ATTRIBUTE("name='name' type='string' isUniqueKey='true'"))
+                        COLLECTION("addElement='only'", ATTRIBUTE("name='x' type='string'"))),
+        NULL));
     const struct schema_element *root = root_of(*state, "c");
     const struct schema_collection *first, *found;
     assert_int_equal(schema_directive(root, "deny", &first), DIRECTIVE_ADD);
@@ -134,22 +138,25 @@ static void collections(void **state)
 /* rscaext, FTP and others extend the sections of IIS_schema.xml. */
 static void several_files_extend_one_section(void **state)
 {
-    assert_true(add(*state,
-                    SECTION("s", ATTRIBUTE("name='a' type='string' defaultValue='1'")
-                            "<element name='child'>" ATTRIBUTE("name='x' type='string'")
-                            "</element>"
-                            COLLECTION("addElement='site'",
-                                       ATTRIBUTE("name='name' type='string' isUniqueKey='true'"))),
-                    NULL));
-    assert_true(add(*state,
-                    SECTION("s", ATTRIBUTE("name='a' type='string' defaultValue='2'")
-                            ATTRIBUTE("name='state' type='enum' extension='x.dll'")
-                            "<element name='child'>" ATTRIBUTE("name='y' type='string'")
-                            "</element>"
-                            COLLECTION("addElement='site'",
-                                       "<element name='ftpServer'>"
-                                       ATTRIBUTE("name='z' type='bool'") "</element>")),
-                    NULL));
+    assert_true(add(
+        *state,
+        SECTION(
+            "s",
+            ATTRIBUTE("name='a' type='string' defaultValue='1'") "<element name='child'>" ATTRIBUTE(
+                "name='x' type='string'") "</element>" COLLECTION("addElement='site'",
+                                                                  ATTRIBUTE(
+                                                                      "name='name' type='string' isUniqueKey='true'"))),
+        NULL));
+    assert_true(add(
+        *state,
+        SECTION(
+            "s",
+            ATTRIBUTE("name='a' type='string' defaultValue='2'")
+                ATTRIBUTE("name='state' type='enum' extension='x.dll'") "<element name='child'>" ATTRIBUTE(
+                    "name='y' type='string'") "</element>" COLLECTION("addElement='site'",
+                                                                      "<element name='ftpServer'>" ATTRIBUTE(
+                                                                          "name='z' type='bool'") "</element>")),
+        NULL));
     const struct schema_element *root = root_of(*state, "s");
     assert_int_equal(root->attributes.count, 2);
     assert_string_equal(schema_attribute(root, "a")->default_value, "1");
@@ -165,11 +172,12 @@ static void several_files_extend_one_section(void **state)
 static void versions(void **state)
 {
     static const char content[] =
-        SECTION("new' v:since='10", "") SECTION("old' v:until='7.5", "")
-        SECTION("s", ATTRIBUTE("name='since85' type='bool' v:since='8.5'")
-                "<attribute name='d' type='string' defaultValue='now'>"
-                "<v:default until='7.5' value='seven five'/><v:default until='7.0' value='seven'/>"
-                "</attribute>");
+        SECTION("new' v:since='10", "") SECTION("old' v:until='7.5", "") SECTION(
+            "s",
+            ATTRIBUTE(
+                "name='since85' type='bool' v:since='8.5'") "<attribute name='d' type='string' defaultValue='now'>"
+                                                            "<v:default until='7.5' value='seven five'/><v:default until='7.0' value='seven'/>"
+                                                            "</attribute>");
     static const struct {
         const char *version, *value;
         bool new, old, since;
@@ -203,13 +211,16 @@ static bool wants_x(void *context, const char *name)
 static void projection(void **state)
 {
     struct fixture *fixture = *state;
-    assert_true(add(fixture,
-                    SECTION("s", ATTRIBUTE("name='a' type='string'")
-                            "<element name='child'>" ATTRIBUTE("name='b' type='string'")
-                            "<element name='deep'/></element>"
-                            COLLECTION("addElement='entry'", ATTRIBUTE("name='c' type='string'")))
-                    SECTION("t", ATTRIBUTE("name='a' type='string'")),
-                    NULL));
+    assert_true(add(
+        fixture,
+        SECTION(
+            "s",
+            ATTRIBUTE("name='a' type='string'") "<element name='child'>" ATTRIBUTE(
+                "name='b' type='string'") "<element name='deep'/></element>" COLLECTION("addElement='entry'",
+                                                                                        ATTRIBUTE(
+                                                                                            "name='c' type='string'")))
+            SECTION("t", ATTRIBUTE("name='a' type='string'")),
+        NULL));
     schema_project(fixture->schema, NULL, wants_x, "deep");
     const struct schema_element *s = root_of(*state, "s"), *t = root_of(*state, "t");
     assert_true(s->visible && schema_child(s, "child")->visible);
@@ -239,8 +250,9 @@ static void refused(void **state)
     source_free(source);
     /* what makes no sense is passed over, as IIS does */
     assert_true(add(fixture,
-                    "<sectionSchema/><sectionSchema name=''/><junk/>"
-                    SECTION("s", "<attribute/><element/><junk/><collection/>"), NULL));
+                    "<sectionSchema/><sectionSchema name=''/><junk/>" SECTION(
+                        "s", "<attribute/><element/><junk/><collection/>"),
+                    NULL));
     assert_non_null(schema_section(fixture->schema, "s"));
 }
 

@@ -37,8 +37,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct definition *define(struct tree *tree, struct scope *scope,
-                                 struct section *section, bool inherit)
+static struct definition *define(struct tree *tree, struct scope *scope, struct section *section,
+                                 bool inherit)
 {
     struct definition *definition = arena_alloc(tree->arena, sizeof *definition);
     definition->section = section;

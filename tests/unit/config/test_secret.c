@@ -162,11 +162,13 @@ static void spans_with_entities(void **state)
 {
     check_spans(*state, "<a v=\"x;Password=&quot;hush&quot;;Y=1\"/>",
                 "<a v=\"x;Password=&quot;#&quot;;Y=1\"/>");
-    check_spans(*state, "<a v=\"x;Password=&#39;hush&#39;\"/>", "<a v=\"x;Password=&#39;#&#39;\"/>");
+    check_spans(*state, "<a v=\"x;Password=&#39;hush&#39;\"/>",
+                "<a v=\"x;Password=&#39;#&#39;\"/>");
     check_spans(*state, "<a v=\"x;Password=h&amp;sh;Y=1\"/>", "<a v=\"x;Password=#;Y=1\"/>");
-    check_spans(*state,
-                "<a v=\"metadata=x;provider connection string=&quot;server=.;password=hush&quot;\"/>",
-                "<a v=\"metadata=x;provider connection string=&quot;server=.;password=#;\"/>");
+    check_spans(
+        *state,
+        "<a v=\"metadata=x;provider connection string=&quot;server=.;password=hush&quot;\"/>",
+        "<a v=\"metadata=x;provider connection string=&quot;server=.;password=#;\"/>");
     check_spans(*state, "<a password=\"h&amp;sh\"/>", "<a password=\"#\"/>");
 }
 

@@ -43,11 +43,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void declare_in(struct fixture *fixture, const char *content,
-                       const struct declaration *like)
+static void declare_in(struct fixture *fixture, const char *content, const struct declaration *like)
 {
-    const char *text =
-        arena_printf(fixture->arena, "<configSections>%s</configSections>", content);
+    const char *text = arena_printf(fixture->arena, "<configSections>%s</configSections>", content);
     struct source *source = source_parse(fixture->arena, "web.config", text, strlen(text));
     fixture->sources[fixture->source_count++] = source;
     sections_declare(fixture->sections, xmlDocGetRootElement(source->doc), like);
@@ -107,8 +105,8 @@ static void the_first_declaration_stays(void **state)
     struct fixture *fixture = *state;
     declare(fixture, "<section name='x' overrideModeDefault='Deny'/>");
     declare(fixture, "<section name='x' overrideModeDefault='Allow'/>");
-    assert_int_equal(
-        sections_find(fixture->sections, "x")->declaration->override_mode_default, OVERRIDE_DENY);
+    assert_int_equal(sections_find(fixture->sections, "x")->declaration->override_mode_default,
+                     OVERRIDE_DENY);
 }
 
 /* machine.config declares system.webServer as a section that .NET ignores. */

@@ -16,7 +16,7 @@
 #define BROWSE "system.webServer/directoryBrowse"
 
 #define HOST                                                                                       \
-    "<configuration><system.applicationHost><sites><site name='Shop'><application path='/'>"      \
+    "<configuration><system.applicationHost><sites><site name='Shop'><application path='/'>"       \
     "<virtualDirectory path='/' physicalPath='C:\\shop'/></application></site></sites>"            \
     "</system.applicationHost></configuration>"
 #define BROWSING                                                                                   \
@@ -92,10 +92,11 @@ static void one_web_config(void **state)
 static void a_transformation(void **state)
 {
     struct image *image = *state;
-    image_load_text(image, "web.Release.config",
-                    "<configuration xmlns:xdt='http://schemas.microsoft.com/XML-Document-Transform'>"
-                    "<system.webServer><nonsense xdt:Transform='Remove'/></system.webServer>"
-                    "</configuration>");
+    image_load_text(
+        image, "web.Release.config",
+        "<configuration xmlns:xdt='http://schemas.microsoft.com/XML-Document-Transform'>"
+        "<system.webServer><nonsense xdt:Transform='Remove'/></system.webServer>"
+        "</configuration>");
     assert_int_equal(image->server->sites.count, 0);
     assert_int_equal(image->server->assumptions.count, 1);
 }
@@ -141,10 +142,9 @@ static void broken_files(void **state)
 
 static void faults_by_kind(void **state)
 {
-    static const char *const cases[][2] = {
-        {"<configuration>\xFF</configuration>", "IIS1003"},
-        {"<!DOCTYPE x><configuration/>", "IIS1006"},
-        {"<configuration", "IIS1001"}};
+    static const char *const cases[][2] = {{"<configuration>\xFF</configuration>", "IIS1003"},
+                                           {"<!DOCTYPE x><configuration/>", "IIS1006"},
+                                           {"<configuration", "IIS1001"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct image image;
         image_init(&image);

@@ -13,11 +13,11 @@
 #include <cmocka.h>
 
 #define HOST(sites)                                                                                \
-    "<system.applicationHost><applicationPools><add name='Shop'/><add name='shop'/>"              \
+    "<system.applicationHost><applicationPools><add name='Shop'/><add name='shop'/>"               \
     "</applicationPools><sites>" sites "</sites></system.applicationHost>"
-#define ROOT(physical)                                                                             \
-    "<application path='/' applicationPool='Shop'><virtualDirectory path='/' physicalPath='"      \
-    physical "'/></application>"
+#define ROOT(physical)                                                                                \
+    "<application path='/' applicationPool='Shop'><virtualDirectory path='/' physicalPath='" physical \
+    "'/></application>"
 
 static int set_up(void **state)
 {
@@ -50,14 +50,15 @@ static const char *variable(void *context, const char *name, size_t length)
 static void sites_and_applications(void **state)
 {
     struct image *image = *state;
-    image_load_host(image,
-                    HOST("<site name='Shop' id='1'>"
-                         "<application path='/api/v2' applicationPool='SHOP'/>"
-                         ROOT("C:\\shop")
-                         "<application path='/api' applicationPool='Gone'>"
-                         "<virtualDirectory path='/' physicalPath='C:\\api'/>"
-                         "<virtualDirectory path='/docs/' physicalPath='C:\\docs'/></application>"
-                         "</site>"));
+    image_load_host(
+        image,
+        HOST(
+            "<site name='Shop' id='1'>"
+            "<application path='/api/v2' applicationPool='SHOP'/>" ROOT(
+                "C:\\shop") "<application path='/api' applicationPool='Gone'>"
+                            "<virtualDirectory path='/' physicalPath='C:\\api'/>"
+                            "<virtualDirectory path='/docs/' physicalPath='C:\\docs'/></application>"
+                            "</site>"));
     assert_int_equal(image->server->sites.count, 1);
     const struct site *site = image->server->sites.items[0];
     assert_string_equal(site->name, "Shop");
@@ -89,10 +90,10 @@ static void sites_and_applications(void **state)
 static void folders_on_the_way(void **state)
 {
     struct image *image = *state;
-    image_load_host(image, HOST("<site name='Shop'>" ROOT("C:\\shop")
-                                "<application path='/a/b/app'>"
-                                "<virtualDirectory path='/c/v' physicalPath='D:\\v'/>"
-                                "</application></site>"));
+    image_load_host(image, HOST("<site name='Shop'>" ROOT(
+                               "C:\\shop") "<application path='/a/b/app'>"
+                                           "<virtualDirectory path='/c/v' physicalPath='D:\\v'/>"
+                                           "</application></site>"));
     const struct scope *a = scope_at(image, "Shop/a");
     assert_int_equal(a->kind, SCOPE_DIRECTORY);
     assert_null(a->element);
@@ -107,10 +108,16 @@ static void physical_paths(void **state)
 {
     struct image *image = *state;
     image->options.variable = variable;
-    image_load_host(image, HOST("<site name='A'>" ROOT("%SystemDrive%\\a\\..\\b/") "</site>"
-                                "<site name='B'>" ROOT("%Nope%\\x") "</site>"
-                                "<site name='C'>" ROOT("") "</site>"
-                                "<site name='D'>" ROOT("\\\\nas\\s") "</site>"));
+    image_load_host(
+        image,
+        HOST("<site name='A'>" ROOT(
+            "%SystemDrive%\\a\\..\\b/") "</site>"
+                                        "<site name='B'>" ROOT(
+                                            "%Nope%\\x") "</site>"
+                                                         "<site name='C'>" ROOT(
+                                                             "") "</site>"
+                                                                 "<site name='D'>" ROOT(
+                                                                     "\\\\nas\\s") "</site>"));
     assert_string_equal(scope_at(image, "A")->physical_path, "C:\\b");
     assert_true(scope_at(image, "A")->physical_path_complete);
     assert_string_equal(scope_at(image, "B")->physical_path, "%Nope%\\x");
@@ -137,12 +144,12 @@ static void unusable_sites(void **state)
 static void duplicates(void **state)
 {
     struct image *image = *state;
-    image_load_host(image, HOST("<site name='A'>" ROOT("C:\\one")
-                                "<application path='/x'><virtualDirectory path='/' "
-                                "physicalPath='C:\\x1'/></application>"
-                                "<application path='/X'><virtualDirectory path='/' "
-                                "physicalPath='C:\\x2'/></application></site>"
-                                "<site name='a'>" ROOT("C:\\two") "</site>"));
+    image_load_host(image, HOST("<site name='A'>" ROOT(
+                               "C:\\one") "<application path='/x'><virtualDirectory path='/' "
+                                          "physicalPath='C:\\x1'/></application>"
+                                          "<application path='/X'><virtualDirectory path='/' "
+                                          "physicalPath='C:\\x2'/></application></site>"
+                                          "<site name='a'>" ROOT("C:\\two") "</site>"));
     assert_string_equal(scope_at(image, "A/x")->physical_path, "C:\\x1");
     assert_string_equal(scope_at(image, "A")->physical_path, "C:\\one");
     /* pool names compare without case: the first counts */
@@ -174,11 +181,12 @@ static void absurd_applications(void **state)
     struct text path = {0};
     for (int i = 0; i < 500; i++)
         text_add(&path, "/x");
-    image_load_host(image, arena_printf(image->arena,
-                                        HOST("<site name='Shop'>" ROOT("C:\\shop")
-                                             "<application path='%s'/><application path=''/>"
-                                             "<application path='//'/><application/></site>"),
-                                        text_string(&path)));
+    image_load_host(image,
+                    arena_printf(image->arena,
+                                 HOST("<site name='Shop'>" ROOT(
+                                     "C:\\shop") "<application path='%s'/><application path=''/>"
+                                                 "<application path='//'/><application/></site>"),
+                                 text_string(&path)));
     text_fini(&path);
     assert_null(server_find_scope(image->server, "Shop/x"));
     assert_string_equal(scope_at(image, "Shop")->physical_path, "C:\\shop");

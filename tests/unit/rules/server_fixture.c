@@ -20,8 +20,8 @@ void server_fixture_load(struct server_fixture *fixture, const char *content, co
 {
     struct image *image = &fixture->image;
     struct error error = {.text = ""};
-    const char *xml = arena_printf(image->arena, "<facts xmlns=\"urn:iislint:facts:1\">\n%s\n</facts>",
-                                   groups ? groups : "");
+    const char *xml = arena_printf(
+        image->arena, "<facts xmlns=\"urn:iislint:facts:1\">\n%s\n</facts>", groups ? groups : "");
     fixture->facts = facts_parse(image->arena, "facts.xml", xml, strlen(xml), &error);
     if (!fixture->facts)
         fail_msg("%s", error_format(&error, image->arena));
@@ -34,8 +34,8 @@ void server_fixture_load(struct server_fixture *fixture, const char *content, co
     fixture->accounts = accounts_new(image->arena, fixture->facts, image->regexes, &error);
     if (!fixture->accounts)
         fail_msg("%s", error_format(&error, image->arena));
-    fixture->document = document_new(image->arena, image->server, fixture->facts,
-                                     fixture->accounts, image->regexes);
+    fixture->document = document_new(image->arena, image->server, fixture->facts, fixture->accounts,
+                                     image->regexes);
     fixture->xpath =
         xpath_new(image->arena, &functions_vocabulary, image->regexes, fixture->document);
     xpath_begin_document(fixture->xpath, fixture->document->doc);

@@ -121,12 +121,24 @@ static void quoting(void **state)
 
 static void not_connection_strings(void **state)
 {
-    static const char *const texts[] = {
-        "", "true", "1", "a=b", "x", ";", "=x", "Server", "Server=x;Database",
-        "https://www.contoso.com/?server=x", "mongodb://user:p@host:27017/db?ssl=true",
-        "localhost:6379,password=p,ssl=True,abortConnect=False",
-        "Server=x;Database=\"open", "Server=x;Database='a'b", "User=x", "Database=x",
-        "Server=\001x", "InitialCatalog=x"};
+    static const char *const texts[] = {"",
+                                        "true",
+                                        "1",
+                                        "a=b",
+                                        "x",
+                                        ";",
+                                        "=x",
+                                        "Server",
+                                        "Server=x;Database",
+                                        "https://www.contoso.com/?server=x",
+                                        "mongodb://user:p@host:27017/db?ssl=true",
+                                        "localhost:6379,password=p,ssl=True,abortConnect=False",
+                                        "Server=x;Database=\"open",
+                                        "Server=x;Database='a'b",
+                                        "User=x",
+                                        "Database=x",
+                                        "Server=\001x",
+                                        "InitialCatalog=x"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (is_one(*state, texts[i]))
             fail_msg("taken for a connection string: %s", texts[i]);
@@ -178,8 +190,8 @@ static void data_sources(void **state)
     };
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct connection_string result = parse(
-            *state, arena_printf(fixture->arena, "Data Source=%s", cases[i].source), NULL);
+        struct connection_string result =
+            parse(*state, arena_printf(fixture->arena, "Data Source=%s", cases[i].source), NULL);
         assert_string_equal(result.server, cases[i].server);
         assert_string_equal(result.instance, cases[i].instance);
         assert_string_equal(result.port, cases[i].port);
@@ -207,8 +219,8 @@ static void local_or_not(void **state)
     };
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct connection_string result = parse(
-            *state, arena_printf(fixture->arena, "Data Source=%s", cases[i].source), NULL);
+        struct connection_string result =
+            parse(*state, arena_printf(fixture->arena, "Data Source=%s", cases[i].source), NULL);
         assert_int_equal(connection_string_is_local(&result, cases[i].computer), cases[i].answer);
     }
 }
@@ -216,8 +228,7 @@ static void local_or_not(void **state)
 static void sql_server(void **state)
 {
     static const char *const texts[] = {
-        "Data Source=.\\SQLEXPRESS;Integrated Security=SSPI;AttachDBFilename=|DataDirectory|a.mdf;"
-        "User Instance=true",
+        "Data Source=.\\SQLEXPRESS;Integrated Security=SSPI;AttachDBFilename=a.mdf;User Instance=true",
         "Data Source=(LocalDb)\\MSSQLLocalDB;Initial Catalog=x;Integrated Security=True",
         "Server=.;Database=x;Trusted_Connection=True",
         "Server=db01;Database=x;Integrated Security=true",
@@ -269,9 +280,9 @@ static void providers(void **state)
     assert_true(parse(*state, any, "System.Data.SqlClient").is_sql_server);
     assert_true(parse(*state, any, "microsoft.data.sqlclient").is_sql_server);
     assert_false(parse(*state, any, "MySql.Data.MySqlClient").is_sql_server);
-    assert_false(parse(*state, "Server=.\\SQLEXPRESS;Database=x;Trusted_Connection=yes",
-                       "System.Data.OleDb")
-                     .is_sql_server);
+    assert_false(
+        parse(*state, "Server=.\\SQLEXPRESS;Database=x;Trusted_Connection=yes", "System.Data.OleDb")
+            .is_sql_server);
     /* SqlClient would refuse the keyword, but it is what reads the string */
     assert_true(parse(*state, "server=db01;nope=1", "System.Data.SqlClient").is_sql_server);
 }

@@ -16,20 +16,22 @@
 
 static const char hosting[] =
     "<system.applicationHost><applicationPools>"
-    "<add name='Shop'/>"
-    POOL("System", "identityType='LocalSystem'")
-    POOL("Net", "identityType='NetworkService'")
-    POOL("Local", "identityType='LocalService'")
-    POOL("User", SPECIFIC("CONTOSO\\svc-web"))
-    POOL("Nobody", "identityType='SpecificUser'")
-    POOL("Manual", SPECIFIC("CONTOSO\\svc-manual") MANUAL)
-    POOL("Both1", SPECIFIC("CONTOSO\\svc-both") MANUAL)
-    POOL("Both2", SPECIFIC("contoso\\SVC-both"))
-    POOL("Spelled", SPECIFIC("nt authority\\networkservice"))
-    "</applicationPools><sites><site name='Shop'>"
-    "<application path='/' applicationPool='Net'>"
-    "<virtualDirectory path='/' physicalPath='C:\\shop'/></application>"
-    "</site></sites></system.applicationHost>";
+    "<add name='Shop'/>" POOL("System", "identityType='LocalSystem'") POOL(
+        "Net", "identityType='NetworkService'") POOL("Local", "identityType='LocalService'")
+        POOL("User", SPECIFIC("CONTOSO\\svc-web")) POOL(
+            "Nobody",
+            "identityType='SpecificUser'") POOL("Manual",
+                                                SPECIFIC("CONTOSO\\svc-manual")
+                                                    MANUAL) POOL("Both1",
+                                                                 SPECIFIC("CONTOSO\\svc-both")
+                                                                     MANUAL)
+            POOL("Both2", SPECIFIC("contoso\\SVC-both")) POOL(
+                "Spelled",
+                SPECIFIC(
+                    "nt authority\\networkservice")) "</applicationPools><sites><site name='Shop'>"
+                                                     "<application path='/' applicationPool='Net'>"
+                                                     "<virtualDirectory path='/' physicalPath='C:\\shop'/></application>"
+                                                     "</site></sites></system.applicationHost>";
 
 /* SIDs of: IIS APPPOOL\Shop and \Net (SHA-1 of the name), IIS_IUSRS, NETWORK SERVICE */
 static const char machine[] =
@@ -72,10 +74,8 @@ static void accounts_of_pools(void **state)
 {
     assert_server(*state, "/server", "account(pool-named('Shop'))", "IIS APPPOOL\\Shop");
     assert_server(*state, "/server", "account(pool-named('System'))", "NT AUTHORITY\\SYSTEM");
-    assert_server(*state, "/server", "account(pool-named('Net'))",
-                  "NT AUTHORITY\\NETWORK SERVICE");
-    assert_server(*state, "/server", "account(pool-named('Local'))",
-                  "NT AUTHORITY\\LOCAL SERVICE");
+    assert_server(*state, "/server", "account(pool-named('Net'))", "NT AUTHORITY\\NETWORK SERVICE");
+    assert_server(*state, "/server", "account(pool-named('Local'))", "NT AUTHORITY\\LOCAL SERVICE");
     assert_server(*state, "/server", "account(pool-named('User'))", "CONTOSO\\svc-web");
     assert_server(*state, "/server", "account(pool-named('Nobody'))", "");
     assert_server(*state, "/server", "account(pool-named('Spelled'))",
@@ -90,12 +90,15 @@ static void accounts_of_pools(void **state)
 
 static void kinds(void **state)
 {
-    static const char *const expected[][2] = {
-        {"IIS APPPOOL\\Shop", "virtual"}, {"NT AUTHORITY\\IUSR", "builtin"},
-        {"IUSR", "builtin"},              {"Everyone", "group"},
-        {".\\web", "local"},              {"WEB01\\web", "local"},
-        {"CONTOSO\\svc-web", "domain"},   {"svc@contoso.com", "domain"},
-        {"CONTOSO\\gmsa$", "managed"}};
+    static const char *const expected[][2] = {{"IIS APPPOOL\\Shop", "virtual"},
+                                              {"NT AUTHORITY\\IUSR", "builtin"},
+                                              {"IUSR", "builtin"},
+                                              {"Everyone", "group"},
+                                              {".\\web", "local"},
+                                              {"WEB01\\web", "local"},
+                                              {"CONTOSO\\svc-web", "domain"},
+                                              {"svc@contoso.com", "domain"},
+                                              {"CONTOSO\\gmsa$", "managed"}};
     struct server_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         assert_server(fixture, "/server",
@@ -104,7 +107,7 @@ static void kinds(void **state)
     assert_server(*state, "/server", "account-kind('')", "unknown");
     assert_string_equal(server_unknown(*state), "");
     assert_server(*state, "/server", "account-kind('S-1-5-21-9-9-9-9')", "unknown");
-    assert_string_equal(server_unknown(*state), 
+    assert_string_equal(server_unknown(*state),
                         "accounts: what kind of account 'S-1-5-21-9-9-9-9' is");
 }
 

@@ -16,34 +16,32 @@
 #define NAMES(nodes) "join(" nodes "/@name, ' ')"
 
 #define SITE(name, apps)                                                                           \
-    "<site name='" name "'><application path='/' applicationPool='One'>"                          \
-    "<virtualDirectory path='/' physicalPath='C:\\" name "'/>"                                    \
+    "<site name='" name "'><application path='/' applicationPool='One'>"                           \
+    "<virtualDirectory path='/' physicalPath='C:\\" name "'/>"                                     \
     "<virtualDirectory path='/files' physicalPath='C:\\files'/></application>" apps "</site>"
 #define APP(path, pool) "<application path='" path "' applicationPool='" pool "'/>"
 #define SET(location, attributes, section)                                                         \
-    "<location path='" location "' " attributes "><system.webServer>" section                     \
+    "<location path='" location "' " attributes "><system.webServer>" section                      \
     "</system.webServer></location>"
 #define AUTH                                                                                       \
-    "<security><authentication><anonymousAuthentication enabled='false'/></authentication>"       \
+    "<security><authentication><anonymousAuthentication enabled='false'/></authentication>"        \
     "</security>"
 
 static const char hosting[] =
     "<system.applicationHost><applicationPools>"
     "<add name='One'/><add name='Two'/><add name='Idle'/>"
-    "</applicationPools><sites>"
-    SITE("A", APP("/a1", "Two") APP("/a2", "one"))
-    SITE("B", APP("/b1", "Two") APP("/b1/deep", "Two") APP("/b2", "One"))
-    SITE("C", "")
-    "</sites></system.applicationHost>"
-    "<system.webServer><directoryBrowse enabled='true'/><httpErrors errorMode='Detailed'/>"
-    "</system.webServer>"
-    SET("A/a1", "", AUTH)
-    SET("B", "", AUTH)
-    SET("B/b1", "", "<directoryBrowse enabled='false'/>" AUTH)
-    SET("B/b2", "inheritInChildApplications='false'", "<directoryBrowse enabled='false'/>")
-    SET("C", "inheritInChildApplications='false'", "<httpErrors errorMode='Custom'/>")
-    SET("B/files", "", AUTH)
-    SET("B/b1/folder", "", AUTH);
+    "</applicationPools><sites>" SITE("A", APP("/a1", "Two") APP("/a2", "one"))
+        SITE("B", APP("/b1", "Two") APP("/b1/deep", "Two") APP("/b2", "One")) SITE(
+            "C",
+            "") "</sites></system.applicationHost>"
+                "<system.webServer><directoryBrowse enabled='true'/><httpErrors errorMode='Detailed'/>"
+                "</system.webServer>" SET("A/a1", "", AUTH) SET("B", "", AUTH)
+                    SET("B/b1", "", "<directoryBrowse enabled='false'/>" AUTH)
+                        SET("B/b2", "inheritInChildApplications='false'",
+                            "<directoryBrowse enabled='false'/>")
+                            SET("C", "inheritInChildApplications='false'",
+                                "<httpErrors errorMode='Custom'/>") SET("B/files", "", AUTH)
+                                SET("B/b1/folder", "", AUTH);
 
 static int set_up(void **state)
 {
@@ -103,12 +101,12 @@ static void of_scopes(void **state)
 static void where_a_section_is_still_in_force(void **state)
 {
     /* the server's: not where an application or a site has its own */
-    assert_server(*state, "/server", PATHS("applications(effective(., " ANONYMOUS "))"),
-                  "/ /a2 /");
+    assert_server(*state, "/server", PATHS("applications(effective(., " ANONYMOUS "))"), "/ /a2 /");
     assert_server(*state, "/server", NAMES("sites(effective(., " ANONYMOUS "))"), "A C");
     assert_server(*state, "/server//directoryBrowse", "count(applications(.))", "5");
     assert_server(*state, "/server//directoryBrowse/@enabled", "count(applications(.))", "5");
-    assert_server(*state, "//site[@name='B']/application[1]/system.webServer//anonymousAuthentication",
+    assert_server(*state,
+                  "//site[@name='B']/application[1]/system.webServer//anonymousAuthentication",
                   PATHS("applications(.)"), "/ /b2");
     assert_server(*state, "//site[@name='B']/application[@path='/b1']//anonymousAuthentication",
                   PATHS("applications(.)"), "/b1 /b1/deep");
@@ -125,11 +123,16 @@ static void child_applications_that_do_not_inherit(void **state)
     struct server_fixture fixture;
     server_fixture_start(
         &fixture,
-        "<system.applicationHost><sites>" SITE("A", APP("/a1", "Two") APP("/a1/x", "Two"))
-        "</sites></system.applicationHost>"
-        "<system.webServer><directoryBrowse enabled='true'/></system.webServer>"
-        SET("A", "inheritInChildApplications='false'", "<directoryBrowse enabled='false'/>")
-        SET("A/a1", "inheritInChildApplications='false'", "<directoryBrowse enabled='false'/>"),
+        "<system.applicationHost><sites>" SITE(
+            "A",
+            APP("/a1", "Two") APP(
+                "/a1/x",
+                "Two")) "</sites></system.applicationHost>"
+                        "<system.webServer><directoryBrowse enabled='true'/></system.webServer>" SET(
+                            "A", "inheritInChildApplications='false'",
+                            "<directoryBrowse enabled='false'/>")
+                            SET("A/a1", "inheritInChildApplications='false'",
+                                "<directoryBrowse enabled='false'/>"),
         NULL);
     /* /a1/x does not see what its parents say, only what the server does */
     assert_server(&fixture, "/server/system.webServer/directoryBrowse", PATHS("applications(.)"),
@@ -139,8 +142,7 @@ static void child_applications_that_do_not_inherit(void **state)
     assert_server(&fixture, "//application[@path='/a1/x']",
                   "effective(., 'system.webServer/directoryBrowse')/@enabled", "true");
     assert_server(&fixture, "//application[@path='/a1/x']",
-                  PATHS("applications(effective(., 'system.webServer/directoryBrowse'))"),
-                  "/a1/x");
+                  PATHS("applications(effective(., 'system.webServer/directoryBrowse'))"), "/a1/x");
     server_fixture_fini(&fixture);
 }
 
@@ -153,8 +155,8 @@ static void many(void **state)
     text_add(&sites, "<system.applicationHost><applicationPools><add name='P'/></applicationPools>"
                      "<sites>");
     for (int i = 0; i < 3000; i++)
-        text_printf(&sites,
-                    "<site name='s%d'><application path='/' applicationPool='P'/></site>", i);
+        text_printf(&sites, "<site name='s%d'><application path='/' applicationPool='P'/></site>",
+                    i);
     text_add(&sites, "</sites></system.applicationHost>");
     server_fixture_start(&fixture, text_string(&sites), NULL);
     assert_server(&fixture, "/server", "count(sites/site[count(sites(pool(.))) = 3000])", "3000");

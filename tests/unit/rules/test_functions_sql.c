@@ -29,16 +29,17 @@ static void start(struct server_fixture *fixture)
                 "<add name='LocalSqlServer' connectionString='data source=.\\SQLEXPRESS;Integrated "
                 "Security=SSPI;AttachDBFilename=|DataDirectory|aspnetdb.mdf;User Instance=true' "
                 "providerName='System.Data.SqlClient'/></connectionStrings></configuration>");
-    image_write(&fixture->image, "root/C/shop/web.config",
-                "<configuration><connectionStrings>"
-                "<add name='Shop' connectionString='" SQL_EXPRESS "'/>"
-                "<add name='My' connectionString='server=db;database=x;uid=u;pwd=hush' "
-                "providerName='MySql.Data.MySqlClient'/>"
-                "<add name='Plain' connectionString='server=db;database=x;uid=u;pwd=hush' "
-                "providerName='System.Data.SqlClient'/>"
-                "<add name='None' connectionString='nothing'/></connectionStrings>"
-                "<appSettings><add key='Db' value='Server=WEB01;Database=x;Trusted_Connection=yes'/>"
-                "<add key='Flag' value='true'/></appSettings></configuration>");
+    image_write(
+        &fixture->image, "root/C/shop/web.config",
+        "<configuration><connectionStrings>"
+        "<add name='Shop' connectionString='" SQL_EXPRESS "'/>"
+        "<add name='My' connectionString='server=db;database=x;uid=u;pwd=hush' "
+        "providerName='MySql.Data.MySqlClient'/>"
+        "<add name='Plain' connectionString='server=db;database=x;uid=u;pwd=hush' "
+        "providerName='System.Data.SqlClient'/>"
+        "<add name='None' connectionString='nothing'/></connectionStrings>"
+        "<appSettings><add key='Db' value='Server=WEB01;Database=x;Trusted_Connection=yes'/>"
+        "<add key='Flag' value='true'/></appSettings></configuration>");
     server_fixture_load(fixture, NULL, machine);
 }
 
@@ -58,10 +59,15 @@ static int tear_down(void **state)
 
 static void one_string(void **state)
 {
-    static const char *const expected[][2] = {
-        {"DataSource", ".\\SQLEXPRESS"}, {"IntegratedSecurity", "true"}, {"UserInstance", "true"},
-        {"server", "."},                 {"instance", "SQLEXPRESS"},     {"port", ""},
-        {"isLocal", "true"},             {"isLocalDb", "false"},         {"isSqlServer", "true"}};
+    static const char *const expected[][2] = {{"DataSource", ".\\SQLEXPRESS"},
+                                              {"IntegratedSecurity", "true"},
+                                              {"UserInstance", "true"},
+                                              {"server", "."},
+                                              {"instance", "SQLEXPRESS"},
+                                              {"port", ""},
+                                              {"isLocal", "true"},
+                                              {"isLocalDb", "false"},
+                                              {"isSqlServer", "true"}};
     struct server_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         assert_server(fixture, "/server",
