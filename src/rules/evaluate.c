@@ -32,6 +32,7 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
     evaluator->arena = arena;
     evaluator->xpath = xpath_new(arena, rulebook->vocabulary, regex, user);
     evaluator->xpath->variable = evaluator_variable;
+    evaluator->xpath->rules = rulebook->arena;
     evaluator->xpath->borrow = evaluator_borrow;
     evaluator->xpath->key = evaluator_key;
     evaluator->xpath->lookup_context = evaluator;
@@ -94,7 +95,7 @@ static bool run_fast(struct evaluator *evaluator, struct schematron_assertion *a
     if (!fast->tried) {
         fast->tried = true;
         fast->test =
-            fast_test_read(evaluator->arena, evaluator->rulebook->vocabulary, &assertion->test);
+            fast_test_read(evaluator->xpath->rules, evaluator->rulebook->vocabulary, &assertion->test);
     }
     return fast->test != NULL && fast_test_run(evaluator->xpath, fast->test,
                                                evaluator_namespaces(evaluator), node, holds);

@@ -71,9 +71,9 @@ static void read_fast(struct evaluator *evaluator, struct schematron_let *let)
 {
     const struct xpath_vocabulary *vocabulary = evaluator->rulebook->vocabulary;
     let->fast.tried = true;
-    let->fast.path = fast_path_read(evaluator->arena, vocabulary, let->value.text);
+    let->fast.path = fast_path_read(evaluator->xpath->rules, vocabulary, let->value.text);
     if (let->fast.path == NULL)
-        let->fast.test = fast_test_read(evaluator->arena, vocabulary, &let->value);
+        let->fast.test = fast_test_read(evaluator->xpath->rules, vocabulary, &let->value);
     if (let->fast.test != NULL && !let->fast.test->is_boolean)
         let->fast.test = NULL;
 }

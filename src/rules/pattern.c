@@ -118,7 +118,7 @@ static bool fast_holds(struct matching *matching, struct pattern_predicate *pred
         predicate->fast.tried = true;
         if (!predicate->uses_position && !predicate->uses_size)
             predicate->fast.test =
-                fast_test_read(xpath->arena, xpath->vocabulary, &predicate->expression);
+                fast_test_read(xpath->rules, xpath->vocabulary, &predicate->expression);
     }
     return predicate->fast.test != NULL &&
            fast_test_run(xpath, predicate->fast.test, matching->namespaces, node, holds);
@@ -243,6 +243,8 @@ static void each_predicate(struct pattern *pattern, void (*apply)(struct pattern
 static void free_compiled(struct pattern_predicate *predicate)
 {
     xpath_expression_fini(&predicate->expression);
+    for (size_t i = 0; predicate->fast.test != NULL && i < predicate->fast.test->count; i++)
+        xpath_expression_fini(&predicate->fast.test->parts[i].slow);
 }
 
 static void forget_place(struct pattern_predicate *predicate)

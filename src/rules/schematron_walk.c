@@ -12,6 +12,13 @@ static void visit(const struct walk *walk, struct xpath_expression *expression)
         walk->each(walk->context, expression);
 }
 
+/* What a fast form leaves to libxml2; only there once it has run. */
+static void visit_fast(const struct walk *walk, struct fast *fast)
+{
+    for (size_t i = 0; fast->test != NULL && i < fast->test->count; i++)
+        visit(walk, &fast->test->parts[i].slow);
+}
+
 static void visit_prose(const struct walk *walk, struct schematron_prose *prose)
 {
     for (size_t i = 0; i < prose->count; i++)
@@ -20,16 +27,25 @@ static void visit_prose(const struct walk *walk, struct schematron_prose *prose)
 
 static void visit_lets(const struct walk *walk, struct schematron_lets *lets)
 {
-    for (size_t i = 0; i < lets->count; i++)
+    for (size_t i = 0; i < lets->count; i++) {
         visit(walk, &lets->items[i].value);
+        visit_fast(walk, &lets->items[i].fast);
+    }
+}
+
+static void visit_step(const struct walk *walk, struct pattern_step *step)
+{
+    for (size_t i = 0; i < step->predicate_count; i++) {
+        visit(walk, &step->predicates[i].expression);
+        visit_fast(walk, &step->predicates[i].fast);
+    }
 }
 
 static void visit_match(const struct walk *walk, struct pattern *match)
 {
     for (size_t a = 0; a < match->count; a++)
         for (size_t s = 0; s < match->alternatives[a].step_count; s++)
-            for (size_t p = 0; p < match->alternatives[a].steps[s].predicate_count; p++)
-                visit(walk, &match->alternatives[a].steps[s].predicates[p].expression);
+            visit_step(walk, &match->alternatives[a].steps[s]);
 }
 
 static void visit_fix(const struct walk *walk, struct schematron_fix *fix)
@@ -46,6 +62,7 @@ static void visit_fix(const struct walk *walk, struct schematron_fix *fix)
 static void visit_assertion(const struct walk *walk, struct schematron_assertion *assertion)
 {
     visit(walk, &assertion->test);
+    visit_fast(walk, &assertion->fast);
     visit(walk, &assertion->subject);
     visit_prose(walk, &assertion->message);
     for (size_t i = 0; i < assertion->diagnostic_count; i++)

@@ -112,7 +112,7 @@ struct xpath *xpath_new(struct arena *arena, const struct xpath_vocabulary *voca
                         struct regex_cache *regex, void *user)
 {
     struct xpath *xpath = arena_alloc(arena, sizeof *xpath);
-    xpath->arena = arena;
+    xpath->arena = xpath->rules = arena;
     xpath->vocabulary = vocabulary;
     xpath->regex = regex;
     xpath->user = user;

@@ -167,6 +167,7 @@ typedef bool xpath_key_lookup(void *context, const char *key, const char *value,
 struct xpath {
     xmlXPathContext *context;
     struct arena *arena;
+    struct arena *rules; /* the rules' own memory, for what is remembered with them */
     struct regex_cache *regex;
     void *user;
     xpath_variable_lookup *variable;
