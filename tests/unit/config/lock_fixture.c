@@ -53,13 +53,15 @@ static void describe(struct text *text, const struct problem *problem)
 {
     bool section = strcmp(problem->rule, "IIS1401") == 0 || strcmp(problem->rule, "IIS1407") == 0 ||
                    strcmp(problem->rule, "IIS1406") == 0;
+    size_t index = section ? 2 : strcmp(problem->rule, "IIS1405") == 0 ? 1 : 0;
+    const char *argument = problem->arguments[index];
     struct position at = source_position(problem->source, problem->span.start);
     const char *template = problem->template ? problem->template : "";
     text_printf(text, "%s%s%s%s%s %s:%u:%u '%s' %s", problem->rule, *template ? "/" : "", template,
                 problem->level == PROBLEM_WARNING ? " (warning)" : "",
                 problem->level == PROBLEM_NOTE ? " (note)" : "", short_path(problem->source->path),
                 at.line, at.column, problem->scope ? problem->scope->path : "-",
-                problem->arguments[section ? 2 : strcmp(problem->rule, "IIS1405") == 0 ? 1 : 0]);
+                argument ? argument : "-");
     if (problem->other.source)
         text_printf(text, " < %s:%u", short_path(problem->other.source->path),
                     source_position(problem->other.source, problem->other.span.start).line);
