@@ -56,7 +56,7 @@ static struct site *assume_site(struct server *server, const char *folder)
     if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         name = "site";
     if (map_find(server->scopes, name)) {
-        char *dotted = arena_strdup(server->arena, folder);
+        char *dotted = arena_strdup(server->arena, folder + (*folder == '/'));
         for (char *c = dotted; *c; c++)
             if (*c == '/')
                 *c = '.';

@@ -3,6 +3,7 @@
  */
 #include "run/findings.h"
 
+#include "config/check.h"
 #include "config/effective.h"
 #include "config/indirection.h"
 #include "config/lock.h"
@@ -77,6 +78,7 @@ static bool check_plain(struct iislint *run, const struct list *sources, struct 
 /* What IIS itself would refuse. */
 static void find_problems(struct server *server)
 {
+    check_server(server);
     lock_check(server);
     indirection_check(server);
 }
