@@ -1,9 +1,9 @@
 /*
  * iislint effective: a section in force, and where every value comes from.
  */
-#include "run/run.h"
+#include "run/effective_report.h"
 
-#include "config/effective.h"
+#include "config/assumed.h"
 #include "config/node.h"
 #include "config/topology.h"
 #include "source/span.h"
@@ -11,15 +11,7 @@
 
 #define ORIGIN_NAMESPACE "urn:iislint:origin:1"
 
-struct printing {
-    struct iislint *run;
-    const struct server *server;
-    FILE *out;
-    bool xml;
-};
-
-/* file:line:column of what set the value, or "schema default". */
-static const char *origin_text(const struct printing *printing, const xmlNode *source)
+const char *effective_origin(const struct printing *printing, const xmlNode *source)
 {
     const struct source *file = source ? source_of(source) : NULL;
     if (!file)
@@ -39,16 +31,21 @@ static const char *origin_text(const struct printing *printing, const xmlNode *s
 static const char *element_origin(const struct printing *printing, const xmlNode *element)
 {
     const struct origin *origin = origin_of(element);
-    return origin_text(printing, origin ? origin->source : NULL);
+    return effective_origin(printing, origin ? origin->source : NULL);
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */
+
+void effective_print_line(const struct printing *printing, const char *left, const char *origin)
+{
+    fprintf(printing->out, "  %-58s %s\n", left, origin);
+}
 
 static void print_value(const struct printing *printing, const char *key, const char *value,
                         const char *origin)
 {
     char *left = arena_printf(printing->run->arena, "%s = \"%s\"", key, value);
-    fprintf(printing->out, "  %-58s %s\n", left, origin);
+    effective_print_line(printing, left, origin);
 }
 
 static void print_text(const struct printing *printing, const xmlNode *element,
@@ -75,7 +72,7 @@ static void print_children(const struct printing *printing, const xmlNode *eleme
         const char *path = arena_printf(printing->run->arena, "%s%s", prefix,
                                         step(printing, child));
         if (!child->properties && !child->children && origin_of(child)->source)
-            fprintf(printing->out, "  %-58s %s\n", path, element_origin(printing, child));
+            effective_print_line(printing, path, element_origin(printing, child));
         print_text(printing, child, arena_printf(printing->run->arena, "%s/", path));
     }
 }
@@ -85,13 +82,13 @@ static void print_text(const struct printing *printing, const xmlNode *element, 
     for (const xmlAttr *a = element->properties; a; a = a->next)
         print_value(printing, arena_printf(printing->run->arena, "%s@%s", prefix,
                                            (const char *)a->name),
-                    node_value(a), origin_text(printing, a->_private));
+                    node_value(a), effective_origin(printing, a->_private));
     print_children(printing, element, prefix);
 }
 
 /* ---- XML ------------------------------------------------------------------------------------- */
 
-static void print_escaped(FILE *out, const char *text)
+void effective_print_escaped(FILE *out, const char *text)
 {
     for (; *text; text++)
         switch (*text) {
@@ -115,14 +112,14 @@ static void print_xml(const struct printing *printing, const xmlNode *element, i
     fprintf(out, "%*s<%s", 2 * depth, "", (const char *)element->name);
     if (origin_of(element)->source) {
         fputs(" o:element=\"", out);
-        print_escaped(out, element_origin(printing, element));
+        effective_print_escaped(out, element_origin(printing, element));
         fputc('"', out);
     }
     for (const xmlAttr *a = element->properties; a; a = a->next) {
         fprintf(out, "\n%*s%s=\"", 2 * depth + 4, "", (const char *)a->name);
-        print_escaped(out, node_value(a));
+        effective_print_escaped(out, node_value(a));
         fprintf(out, "\" o:%s=\"", (const char *)a->name);
-        print_escaped(out, origin_text(printing, a->_private));
+        effective_print_escaped(out, effective_origin(printing, a->_private));
         fputc('"', out);
     }
     xmlNode *child = node_element(element->children);
@@ -142,12 +139,15 @@ static void print_section(const struct printing *printing, const struct scope *s
     const struct effective *effective =
         effective_section((struct server *)(uintptr_t)printing->server, scope, section);
     if (printing->xml) {
-        fprintf(printing->out, "  <o:section path=\"%s\">\n", section->path);
+        fprintf(printing->out, "  <o:section path=\"%s\"", section->path);
+        effective_print_locks(printing, scope, effective);
+        fputs(">\n", printing->out);
         print_xml(printing, effective->root, 2);
         fputs("  </o:section>\n", printing->out);
         return;
     }
     fprintf(printing->out, "%s\n", section->path);
+    effective_print_locks(printing, scope, effective);
     print_text(printing, effective->root, "");
 }
 
@@ -170,10 +170,15 @@ static void print_scope(const struct printing *printing, const struct scope *sco
     FILE *out = printing->out;
     if (printing->xml) {
         fputs("<o:effective xmlns:o=\"" ORIGIN_NAMESPACE "\" path=\"", out);
-        print_escaped(out, scope->path);
+        effective_print_escaped(out, scope->path);
+        if (printing->server->stock)
+            fprintf(out, "\" assumed=\"%s", assumed_name(printing->server));
         fputs("\">\n", out);
     } else {
         fprintf(out, "# in force at %s\n", *scope->path ? scope->path : "the server");
+        if (printing->server->stock)
+            fprintf(out, "# below an assumed server, %s: %s\n", assumed_name(printing->server),
+                    printing->server->stock->title);
     }
     if (section)
         print_section(printing, scope, section);
