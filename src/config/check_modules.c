@@ -83,7 +83,7 @@ static void report_condition(const struct modules *modules, const xmlAttr *attri
                              struct problem problem)
 {
     problem.scope = modules->scope;
-    problem.arguments[4] = node_attribute(attribute->parent, "name");
+    problem.arguments[2] = node_attribute(attribute->parent, "name");
     check_report(modules->check, modules->definition->section, (const xmlNode *)attribute, problem);
 }
 
@@ -101,7 +101,7 @@ static void check_conditions(const struct modules *modules, const struct schema_
             report_condition(modules, attribute,
                              (struct problem){.rule = "IIS1605",
                                               .template = near ? "near" : "unknown",
-                                              .arguments = {unknown, near}});
+                                              .arguments = {unknown, near ? near : ""}});
         } else if (kind >= 0 && first[kind] &&
                    (first_length[kind] != length || strncmp(first[kind], word, length) != 0)) {
             report_condition(
