@@ -74,7 +74,7 @@ static void read_fast(struct evaluator *evaluator, struct schematron_let *let)
     let->fast.path = fast_path_read(evaluator->xpath->rules, vocabulary, let->value.text);
     if (let->fast.path == NULL)
         let->fast.test = fast_test_read(evaluator->xpath->rules, vocabulary, &let->value);
-    if (let->fast.test != NULL && !let->fast.test->is_boolean)
+    if (let->fast.test != NULL && !fast_test_is_boolean(let->fast.test))
         let->fast.test = NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "rules/fast.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #define STEPS_MAX 8
@@ -109,6 +110,16 @@ static bool read_steps(struct reading *reading, struct fast_path *path)
     return !take(reading, "[") && !take(reading, ":") && !take(reading, "(");
 }
 
+/* Passes over what follows a predicate: it does not matter where START is empty. */
+static bool skip_rest(struct reading *reading, struct fast_path *path)
+{
+    if (path->step_count > 0 || path->attribute || path->start == FAST_CONTEXT)
+        return false;
+    path->filtered = true;
+    reading->at = reading->end;
+    return true;
+}
+
 /* A name is a function's or a child element's. */
 static bool read_named_start(struct reading *reading, struct fast_path *path)
 {
@@ -146,7 +157,10 @@ static struct fast_path *read_path(struct reading *reading)
     struct fast_path *path = arena_alloc(reading->arena, sizeof *path);
     path->steps = arena_array(reading->arena, STEPS_MAX, sizeof *path->steps);
     path->start = FAST_CONTEXT;
-    return read_start(reading, path) && read_steps(reading, path) ? path : NULL;
+    if (!read_start(reading, path))
+        return NULL;
+    bool ok = take(reading, "[") ? skip_rest(reading, path) : read_steps(reading, path);
+    return ok ? path : NULL;
 }
 
 struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
@@ -157,105 +171,206 @@ struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabul
     return path && is_at_end(&reading) ? path : NULL;
 }
 
-/* ---- parts ------------------------------------------------------------------------------------ */
+/* ---- tests ------------------------------------------------------------------------------------ */
 
-static bool read_comparison(struct reading *reading, struct fast_part *part)
+struct source_text {
+    struct arena *arena;
+    const struct xpath_vocabulary *vocabulary;
+    const struct xpath_expression *expression;
+};
+
+static struct fast_test *new_test(const struct source_text *source, enum fast_kind kind)
+{
+    struct fast_test *test = arena_alloc(source->arena, sizeof *test);
+    test->kind = kind;
+    return test;
+}
+
+/* `contains(lower-case(PATH), 'text')` behind its opening parenthesis. */
+static bool read_text_function(struct reading *reading, struct fast_test *test)
+{
+    const char *start = reading->at;
+    const char *name = take_name(reading);
+    test->lower = name && strcmp(name, "lower-case") == 0 && take(reading, "(");
+    if (!test->lower)
+        reading->at = start;
+    test->path = read_path(reading);
+    return test->path && test->path->attribute && test->path->start == FAST_CONTEXT &&
+           test->path->step_count == 0 && (!test->lower || take(reading, ")")) &&
+           take(reading, ",") && (test->literal = take_literal(reading)) && take(reading, ")");
+}
+
+static bool read_comparison(struct reading *reading, struct fast_test *test)
 {
     struct fast_path *path = read_path(reading);
     if (!path)
         return false;
     if (take(reading, "!="))
-        part->comparison = FAST_UNEQUAL;
+        test->comparison = FAST_UNEQUAL;
     else if (take(reading, "="))
-        part->comparison = FAST_EQUAL;
-    /* the text of an element is all text below it: not worth reading here */
-    if (part->comparison != FAST_EXISTS &&
-        (!path->attribute || !(part->literal = take_literal(reading))))
+        test->comparison = FAST_EQUAL;
+    /* the text of an element is all text below it: only attributes and texts are compared */
+    bool is_text = path->attribute || (path->start == FAST_VARIABLE && path->step_count == 0);
+    if (test->comparison != FAST_EXISTS &&
+        (!is_text || path->filtered || !(test->literal = take_literal(reading))))
         return false;
-    part->path = path;
+    test->path = path;
     return true;
 }
 
-static bool read_part(struct reading *reading, struct fast_part *part)
+static bool read_leaf(struct reading *reading, struct fast_test *test)
 {
     const char *start = reading->at;
     const char *name = take_name(reading);
-    if (name && strcmp(name, "not") == 0 && take(reading, "(")) {
-        part->negated = true;
-        return read_comparison(reading, part) && take(reading, ")") && is_at_end(reading);
+    bool starts = name && strcmp(name, "starts-with") == 0;
+    if ((starts || (name && strcmp(name, "contains") == 0)) && take(reading, "(")) {
+        test->comparison = starts ? FAST_STARTS : FAST_CONTAINS;
+        return read_text_function(reading, test) && is_at_end(reading);
     }
     reading->at = start;
-    return read_comparison(reading, part) && is_at_end(reading);
+    return read_comparison(reading, test) && is_at_end(reading);
 }
+
+static struct fast_test *read_test(const struct source_text *source, size_t from, size_t to);
+
+static struct fast_test *read_slow(const struct source_text *source, size_t from, size_t to)
+{
+    struct fast_test *slow = new_test(source, FAST_SLOW);
+    slow->slow.text = arena_strndup(source->arena, source->expression->text + from, to - from);
+    slow->slow.place = source->expression->place;
+    return slow;
+}
+
+static struct fast_test *read_not(const struct source_text *source, size_t from, size_t to)
+{
+    struct fast_test *inner = read_test(source, from, to);
+    struct fast_test *test = new_test(source, FAST_NOT);
+    test->operands = arena_array(source->arena, 1, sizeof *test->operands);
+    test->operands[0] = inner;
+    test->count = 1;
+    return test;
+}
+
+static struct fast_test *read_simple(const struct source_text *source, size_t from, size_t to)
+{
+    const char *text = source->expression->text;
+    struct reading reading = {source->arena, source->vocabulary, text + from, text + to};
+    struct fast_test *test = new_test(source, FAST_COMPARE);
+    return read_leaf(&reading, test) ? test : read_slow(source, from, to);
+}
+
+/* ---- splitting --------------------------------------------------------------------------------- */
 
 static bool is_word_at(const char *text, size_t at, const char *word)
 {
     size_t length = strlen(word);
-    return strncmp(text + at, word, length) == 0 && isspace((unsigned char)text[at + length]) &&
-           at > 0 && (isspace((unsigned char)text[at - 1]) || text[at - 1] == ')' ||
-                      text[at - 1] == '\'' || text[at - 1] == '"' || text[at - 1] == ']');
+    return strncmp(text + at, word, length) == 0 &&
+           (isspace((unsigned char)text[at + length]) || text[at + length] == '(') && at > 0 &&
+           (isspace((unsigned char)text[at - 1]) || strchr(")]'\"", text[at - 1]));
 }
 
-/* The offset of the next top-level "and", or the length. False when there is a top-level "or", or
- * the text is not balanced. */
-static bool next_and(const char *text, size_t from, size_t *found)
+/* The offset of the next `word` outside of brackets and quotes, or `to`; SIZE_MAX when the text
+ * does not balance. */
+static size_t next_word(const char *text, size_t from, size_t to, const char *word)
 {
     int depth = 0;
-    size_t i = from;
-    for (; text[i]; i++) {
+    for (size_t i = from; i < to; i++) {
         if (text[i] == '\'' || text[i] == '"') {
-            const char *close = strchr(text + i + 1, text[i]);
+            const char *close = memchr(text + i + 1, text[i], to - i - 1);
             if (!close)
-                return false;
+                return SIZE_MAX;
             i = (size_t)(close - text);
         } else if (text[i] == '(' || text[i] == '[') {
             depth++;
         } else if (text[i] == ')' || text[i] == ']') {
-            depth--;
-        } else if (depth == 0 && is_word_at(text, i, "or")) {
-            return false;
-        } else if (depth == 0 && is_word_at(text, i, "and")) {
-            break;
+            if (--depth < 0)
+                return SIZE_MAX;
+        } else if (depth == 0 && i > from && is_word_at(text, i, word)) {
+            return i;
         }
     }
-    *found = i;
-    return depth == 0;
+    return depth == 0 ? to : SIZE_MAX;
 }
 
-static void add_part(struct arena *arena, const struct xpath_vocabulary *vocabulary,
-                     const struct xpath_expression *test, size_t from, size_t to,
-                     struct fast_part *part)
+static struct fast_test *read_operands(const struct source_text *source, size_t from, size_t to,
+                                       const char *word, enum fast_kind kind)
 {
-    struct reading reading = {arena, vocabulary, test->text + from, test->text + to};
-    if (read_part(&reading, part))
-        return;
-    *part = (struct fast_part){0};
-    part->slow.text = arena_strndup(arena, test->text + from, to - from);
-    part->slow.place = test->place;
+    const char *text = source->expression->text;
+    struct fast_test *test = new_test(source, kind);
+    for (size_t i = from; i <= to; i = next_word(text, i, to, word) + strlen(word))
+        test->count++;
+    test->operands = arena_array(source->arena, test->count, sizeof *test->operands);
+    for (size_t i = 0, start = from; i < test->count; i++) {
+        size_t end = next_word(text, start, to, word);
+        test->operands[i] = read_test(source, start, end);
+        start = end + strlen(word);
+    }
+    return test;
+}
+
+/* When the text from `open` on is one pair of parentheses to the end, the offset of its content's
+ * end; else 0. */
+static size_t in_parentheses(const char *text, size_t open, size_t to)
+{
+    if (open + 1 >= to || text[open] != '(' || text[to - 1] != ')')
+        return 0;
+    return next_word(text, open + 1, to - 1, "or") == SIZE_MAX ? 0 : to - 1;
+}
+
+static struct fast_test *read_test(const struct source_text *source, size_t from, size_t to)
+{
+    const char *text = source->expression->text;
+    while (from < to && isspace((unsigned char)text[from]))
+        from++;
+    while (to > from && isspace((unsigned char)text[to - 1]))
+        to--;
+    size_t first_or = next_word(text, from, to, "or");
+    if (first_or == SIZE_MAX)
+        return read_slow(source, from, to);
+    if (first_or < to)
+        return read_operands(source, from, to, "or", FAST_OR);
+    if (next_word(text, from, to, "and") < to)
+        return read_operands(source, from, to, "and", FAST_AND);
+    size_t end = in_parentheses(text, from, to);
+    if (end > 0)
+        return read_test(source, from + 1, end);
+    bool is_not = to - from > 4 && strncmp(text + from, "not(", 4) == 0;
+    end = is_not ? in_parentheses(text, from + 3, to) : 0;
+    return end > 0 ? read_not(source, from + 4, end) : read_simple(source, from, to);
+}
+
+static bool has_fast_part(const struct fast_test *test)
+{
+    if (test->kind == FAST_COMPARE)
+        return true;
+    for (size_t i = 0; i < test->count; i++)
+        if (has_fast_part(test->operands[i]))
+            return true;
+    return false;
 }
 
 struct fast_test *fast_test_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
                                  const struct xpath_expression *test)
 {
-    size_t count = 0, at, from;
-    for (from = 0; next_and(test->text, from, &at); from = at + strlen("and")) {
-        count++;
-        if (!test->text[at])
-            break;
-    }
-    if (count == 0 || !next_and(test->text, from, &at))
-        return NULL;
-    struct fast_test *fast = arena_alloc(arena, sizeof *fast);
-    fast->parts = arena_array(arena, count, sizeof *fast->parts);
-    bool any = false;
-    for (from = 0; fast->count < count; from = at + strlen("and")) {
-        struct fast_part *part = &fast->parts[fast->count++];
-        next_and(test->text, from, &at);
-        add_part(arena, vocabulary, test, from, at, part);
-        any |= part->path != NULL;
-    }
-    const struct fast_part *first = &fast->parts[0];
-    fast->is_boolean =
-        count > 1 || (first->path && (first->negated || first->comparison != FAST_EXISTS));
-    return any ? fast : NULL;
+    struct source_text source = {arena, vocabulary, test};
+    struct fast_test *read = read_test(&source, 0, strlen(test->text));
+    return has_fast_part(read) ? read : NULL;
+}
+
+bool fast_test_is_boolean(const struct fast_test *test)
+{
+    return test->kind == FAST_OR || test->kind == FAST_AND || test->kind == FAST_NOT ||
+           (test->kind == FAST_COMPARE && test->comparison != FAST_EXISTS);
+}
+
+void fast_each_slow(struct fast_test *test,
+                    void (*each)(void *context, struct xpath_expression *expression),
+                    void *context)
+{
+    if (!test)
+        return;
+    if (test->kind == FAST_SLOW)
+        each(context, &test->slow);
+    for (size_t i = 0; i < test->count; i++)
+        fast_each_slow(test->operands[i], each, context);
 }

@@ -1,15 +1,16 @@
 /*
  * fast.h - the common forms of a test, evaluated without libxml2.
  *
- * Most tests of rules are conjunctions that begin with something cheap, such as
- * `$windows/@enabled = 'true' and ...`, and on most nodes that first part is false. libxml2 needs
- * some microseconds for it (it copies the variable, makes node-sets); following pointers needs some
- * nanoseconds. So a test is split at its top-level `and`s, and each part of the forms
+ * Most tests of rules begin with something cheap, such as `$windows/@enabled = 'true' and ...`, and on
+ * most nodes that is false. libxml2 needs about a microsecond for it (it copies the variable, makes
+ * node-sets); following pointers takes nanoseconds. So a test is read here as far as it consists of
  *
- *     PATH   PATH = 'text'   PATH != 'text'   not(...) of these
+ *     A or B   A and B   not(A)   (A)
+ *     PATH   PATH = 'text'   PATH != 'text'   starts-with(PATH, 'text')   contains(PATH, 'text')
  *     PATH:  START/name/.../@name      START:  .  name  @name  $name  function(PATH[, 'text'])
  *
- * is read here; any other part stays an expression for libxml2. The meaning is exactly XPath's.
+ * where PATH in the last two functions may stand in lower-case(). A START[predicate] is read for the
+ * case that START is empty. Any other part stays an expression for libxml2. The meaning is XPath's.
  */
 #ifndef IISLINT_RULES_FAST_H
 #define IISLINT_RULES_FAST_H
@@ -20,29 +21,28 @@ enum fast_start { FAST_CONTEXT, FAST_VARIABLE, FAST_FUNCTION };
 
 struct fast_path {
     enum fast_start start;
-    const char *variable;                  /* FAST_VARIABLE */
-    const struct xpath_direct *function;   /* FAST_FUNCTION */
-    struct fast_path *argument;            /* of the function */
-    const char *literal;                   /* its second argument, or NULL */
-    const char **steps;                    /* names of child elements */
+    const char *variable;                /* FAST_VARIABLE */
+    const struct xpath_direct *function; /* FAST_FUNCTION */
+    struct fast_path *argument;          /* of the function */
+    const char *literal;                 /* its second argument, or NULL */
+    const char **steps;                  /* names of child elements */
     size_t step_count;
-    const char *attribute;                 /* the last step, or NULL */
+    const char *attribute;               /* the last step, or NULL */
+    bool filtered; /* a predicate follows START: only an empty START can be answered */
 };
 
-enum fast_comparison { FAST_EXISTS, FAST_EQUAL, FAST_UNEQUAL };
-
-struct fast_part {
-    struct fast_path *path; /* NULL: `slow` it is */
-    enum fast_comparison comparison;
-    const char *literal;    /* compared with */
-    bool negated;           /* in not(...) */
-    struct xpath_expression slow;
-};
+enum fast_kind { FAST_OR, FAST_AND, FAST_NOT, FAST_COMPARE, FAST_SLOW };
+enum fast_comparison { FAST_EXISTS, FAST_EQUAL, FAST_UNEQUAL, FAST_STARTS, FAST_CONTAINS };
 
 struct fast_test {
-    struct fast_part *parts;
+    enum fast_kind kind;
+    struct fast_test **operands; /* FAST_OR, FAST_AND, FAST_NOT */
     size_t count;
-    bool is_boolean; /* the expression's value is one; else a node-set that a test asks for existence */
+    struct fast_path *path;      /* FAST_COMPARE */
+    enum fast_comparison comparison;
+    const char *literal;         /* compared with; NULL for FAST_EXISTS */
+    bool lower;                  /* of the lower-case text */
+    struct xpath_expression slow; /* FAST_SLOW */
 };
 
 /* A fast form that is read when it is first wanted. */
@@ -52,7 +52,7 @@ struct fast {
     bool tried;
 };
 
-/* The parts of a test, or NULL when none is of the fast forms. In the arena, as all it points to. */
+/* The fast form of a test, or NULL when nothing in it has one. In the arena, as all it points to. */
 struct fast_test *fast_test_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
                                  const struct xpath_expression *test);
 
@@ -65,6 +65,14 @@ bool fast_test_run(struct xpath *xpath, struct fast_test *test,
 
 /* The nodes that a path leads to, as a new object; NULL when libxml2 has to. */
 xmlXPathObject *fast_path_value(struct xpath *xpath, const struct fast_path *path, xmlNode *node);
+
+/* True when the value of the expression is a boolean; else it is a node-set, asked for existence. */
+bool fast_test_is_boolean(const struct fast_test *test);
+
+/* Calls `each` for every part that stays with libxml2. `test` may be NULL. */
+void fast_each_slow(struct fast_test *test,
+                    void (*each)(void *context, struct xpath_expression *expression),
+                    void *context);
 
 /* An expression that is nothing but a PATH, or NULL. */
 struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,

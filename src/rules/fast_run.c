@@ -1,4 +1,5 @@
 /* Runs what fast.c read. */
+#include "base/text.h"
 #include "rules/fast.h"
 
 #include <libxml/xpathInternals.h>
@@ -13,10 +14,36 @@ enum fast_answer {
 
 /* What is done with each node that a path leads to; true ends the search. */
 struct found {
-    enum fast_comparison comparison;
-    const char *literal;
-    xmlNodeSet *nodes; /* collects; NULL: only compares */
+    const struct fast_test *test; /* compares; NULL: only collects */
+    xmlNodeSet *nodes;
 };
+
+/* FAST_CANNOT: lower case of anything but ASCII is not to be had here. */
+static enum fast_answer compare(const struct fast_test *test, const char *value)
+{
+    switch (test->comparison) {
+    case FAST_EXISTS:
+        return FAST_YES;
+    case FAST_EQUAL:
+        return strcmp(value, test->literal) == 0 ? FAST_YES : FAST_NO;
+    case FAST_UNEQUAL:
+        return strcmp(value, test->literal) != 0 ? FAST_YES : FAST_NO;
+    case FAST_STARTS:
+    case FAST_CONTAINS:
+        break;
+    }
+    if (test->lower)
+        return FAST_CANNOT;
+    if (test->comparison == FAST_STARTS)
+        return text_starts_with(value, test->literal) ? FAST_YES : FAST_NO;
+    return strstr(value, test->literal) ? FAST_YES : FAST_NO;
+}
+
+static const char *text_of(const xmlNode *attribute)
+{
+    const xmlNode *text = attribute->children; /* one text node, or none */
+    return text && text->content ? (const char *)text->content : "";
+}
 
 static bool take_node(const struct found *found, xmlNode *node)
 {
@@ -24,11 +51,8 @@ static bool take_node(const struct found *found, xmlNode *node)
         xmlXPathNodeSetAddUnique(found->nodes, node);
         return false;
     }
-    if (found->comparison == FAST_EXISTS)
-        return true;
-    const xmlNode *text = node->children; /* of an attribute: one text node, or none */
-    const char *value = text && text->content ? (const char *)text->content : "";
-    return (strcmp(value, found->literal) == 0) == (found->comparison == FAST_EQUAL);
+    return found->test->comparison == FAST_EXISTS ||
+           compare(found->test, text_of(node)) == FAST_YES;
 }
 
 static bool has_no_namespace(const xmlNs *ns)
@@ -93,25 +117,46 @@ static enum fast_answer argument_node(struct xpath *xpath, const struct fast_pat
 static enum fast_answer search_function(struct xpath *xpath, const struct fast_path *path,
                                         const struct found *found, xmlNode *node)
 {
+    const struct xpath_direct *function = path->function;
     xmlNode *argument;
     if (argument_node(xpath, path->argument, node, &argument) == FAST_CANNOT)
         return FAST_CANNOT;
     bool known = true;
-    xmlNode *start =
-        path->function->call(xpath->user, argument, path->literal, &known);
-    if (!known)
+    xmlNode *one = NULL, *const *nodes = &one;
+    size_t count = 1;
+    if (function->list)
+        count = function->list(xpath->user, argument, &nodes, &known);
+    else
+        one = function->call(xpath->user, argument, path->literal, &known);
+    if (!function->list && !one)
+        count = 0;
+    if (!known || (path->filtered && count > 0))
         return FAST_CANNOT;
-    return answer(start && follow(path, 0, found, start));
+    for (size_t i = 0; i < count; i++)
+        if (follow(path, 0, found, nodes[i]))
+            return FAST_YES;
+    return FAST_NO;
 }
 
-/* A variable that is no node-set is only asked whether it is true. */
-static enum fast_answer truth(const struct fast_path *path, const struct found *found,
-                              const xmlXPathObject *value)
+/* A variable that is no node-set: whether it is true, or a text that is compared. */
+static enum fast_answer compare_value(const struct fast_path *path, const struct found *found,
+                                      const xmlXPathObject *value)
 {
-    if (found->nodes || found->comparison != FAST_EXISTS || path->step_count > 0 ||
-        path->attribute)
+    if (found->nodes || path->step_count > 0 || path->attribute || path->filtered)
         return FAST_CANNOT;
-    return answer(xmlXPathCastToBoolean((xmlXPathObject *)(uintptr_t)value) == 1);
+    if (found->test->comparison == FAST_EXISTS)
+        return answer(xmlXPathCastToBoolean((xmlXPathObject *)(uintptr_t)value) == 1);
+    return value->type == XPATH_STRING && value->stringval
+               ? compare(found->test, (const char *)value->stringval)
+               : FAST_CANNOT;
+}
+
+static bool has_only_attributes(const xmlNodeSet *nodes)
+{
+    for (int i = 0; i < nodes->nodeNr; i++)
+        if (nodes->nodeTab[i]->type != XML_ATTRIBUTE_NODE)
+            return false;
+    return true;
 }
 
 static enum fast_answer search_variable(struct xpath *xpath, const struct fast_path *path,
@@ -122,9 +167,15 @@ static enum fast_answer search_variable(struct xpath *xpath, const struct fast_p
     if (!value)
         return FAST_CANNOT;
     if (value->type != XPATH_NODESET)
-        return truth(path, found, value);
+        return compare_value(path, found, value);
     const xmlNodeSet *nodes = value->nodesetval;
-    for (int i = 0; nodes && i < nodes->nodeNr; i++)
+    if (!nodes || nodes->nodeNr == 0)
+        return FAST_NO;
+    bool compares_nodes = found->test && found->test->comparison != FAST_EXISTS &&
+                          path->step_count == 0 && !path->attribute;
+    if (path->filtered || (compares_nodes && !has_only_attributes(nodes)))
+        return FAST_CANNOT;
+    for (int i = 0; i < nodes->nodeNr; i++)
         if (follow(path, 0, found, nodes->nodeTab[i]))
             return FAST_YES;
     return FAST_NO;
@@ -156,29 +207,80 @@ xmlXPathObject *fast_path_value(struct xpath *xpath, const struct fast_path *pat
     return xmlXPathWrapNodeSet(found.nodes);
 }
 
-static enum fast_answer run_part(struct xpath *xpath, struct fast_part *part,
-                                 const struct xpath_namespaces *namespaces, xmlNode *node)
+struct running {
+    struct xpath *xpath;
+    const struct xpath_namespaces *namespaces;
+    xmlNode *node;
+};
+
+/* starts-with() and contains() of the node's own attribute: an absent one is an empty text. */
+static enum fast_answer run_text(const struct running *running, const struct fast_test *test)
 {
-    if (!part->path) {
-        bool holds;
-        if (!xpath_test(xpath, &part->slow, namespaces, node, XPATH_NODE_OPERATIONS, &holds))
+    const char *value = "";
+    const xmlNode *node = running->node;
+    if (node->type != XML_ELEMENT_NODE)
+        return FAST_CANNOT;
+    for (const xmlAttr *a = node->properties; a; a = a->next)
+        if (has_no_namespace(a->ns) && strcmp((const char *)a->name, test->path->attribute) == 0)
+            value = text_of((const xmlNode *)a);
+    if (!test->lower)
+        return compare(test, value);
+    for (const char *c = value; *c; c++)
+        if ((unsigned char)*c >= 0x80)
             return FAST_CANNOT;
-        return answer(holds);
+    for (const char *c = test->literal; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            return FAST_NO; /* no lower-case text has it */
+    return answer(test->comparison == FAST_STARTS ? text_starts_with_nocase(value, test->literal)
+                                                  : text_find_nocase(value, test->literal) != NULL);
+}
+
+static enum fast_answer run_compare(const struct running *running, const struct fast_test *test)
+{
+    if (test->comparison == FAST_STARTS || test->comparison == FAST_CONTAINS)
+        return run_text(running, test);
+    struct found found = {test, NULL};
+    return search(running->xpath, test->path, &found, running->node);
+}
+
+static enum fast_answer run_slow(const struct running *running, struct fast_test *test)
+{
+    bool holds;
+    if (!xpath_test(running->xpath, &test->slow, running->namespaces, running->node,
+                    XPATH_NODE_OPERATIONS, &holds))
+        return FAST_CANNOT;
+    return answer(holds);
+}
+
+static enum fast_answer run_test(const struct running *running, struct fast_test *test)
+{
+    enum fast_answer result = FAST_NO;
+    switch (test->kind) {
+    case FAST_COMPARE:
+        return run_compare(running, test);
+    case FAST_SLOW:
+        return run_slow(running, test);
+    case FAST_NOT:
+        result = run_test(running, test->operands[0]);
+        return result == FAST_CANNOT ? result : answer(result == FAST_NO);
+    case FAST_OR:
+    case FAST_AND:
+        break;
     }
-    struct found found = {part->comparison, part->literal, NULL};
-    enum fast_answer result = search(xpath, part->path, &found, node);
-    return result == FAST_CANNOT ? result : answer((result == FAST_YES) != part->negated);
+    enum fast_answer decides = test->kind == FAST_OR ? FAST_YES : FAST_NO;
+    for (size_t i = 0; i < test->count; i++) {
+        result = run_test(running, test->operands[i]);
+        if (result == FAST_CANNOT || result == decides)
+            return result;
+    }
+    return result;
 }
 
 bool fast_test_run(struct xpath *xpath, struct fast_test *test,
                    const struct xpath_namespaces *namespaces, xmlNode *node, bool *holds)
 {
-    *holds = true;
-    for (size_t i = 0; i < test->count && *holds; i++) {
-        enum fast_answer result = run_part(xpath, &test->parts[i], namespaces, node);
-        if (result == FAST_CANNOT)
-            return false;
-        *holds = result == FAST_YES;
-    }
-    return true;
+    struct running running = {xpath, namespaces, node};
+    enum fast_answer result = run_test(&running, test);
+    *holds = result == FAST_YES;
+    return result != FAST_CANNOT;
 }

@@ -139,10 +139,12 @@ static const struct xpath_function table[] = {
      "The distinct sites of `applications(node)`."},
 };
 
-static const struct xpath_direct direct[] = {{"application", false, direct_application},
-                                             {"effective", true, direct_effective},
-                                             {"pool", false, direct_pool},
-                                             {"site", false, direct_site}};
+static const struct xpath_direct direct[] = {
+    {"application", false, direct_application, NULL},
+    {"connection-strings", false, NULL, direct_connection_strings},
+    {"effective", true, direct_effective, NULL},
+    {"pool", false, direct_pool, NULL},
+    {"site", false, direct_site, NULL}};
 
 const struct xpath_vocabulary functions_vocabulary = {table, sizeof table / sizeof *table, direct,
                                                       sizeof direct / sizeof *direct};

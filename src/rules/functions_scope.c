@@ -263,17 +263,21 @@ void function_origin(xmlXPathParserContext *call, int count)
 
 /* ---- direct forms, see xpath_direct ----------------------------------------------------------- */
 
-xmlNode *direct_effective(void *user, xmlNode *node, const char *path, bool *known)
+const struct effective *functions_known_effective(struct document *document,
+                                                  const struct scope *scope, const char *path,
+                                                  bool *known)
 {
-    struct document *document = user;
-    const struct scope *scope = functions_scope_of(document, node);
-    if (!scope)
-        return NULL;
     const struct section *section = map_find(functions_state(document)->sections, path);
     *known = section != NULL; /* the first time the function itself looks for it */
-    if (!section || section == &no_section)
-        return NULL;
-    return effective_at(document, scope, section)->root;
+    return section && section != &no_section ? effective_at(document, scope, section) : NULL;
+}
+
+xmlNode *direct_effective(void *user, xmlNode *node, const char *path, bool *known)
+{
+    const struct scope *scope = functions_scope_of(user, node);
+    const struct effective *effective =
+        scope ? functions_known_effective(user, scope, path, known) : NULL;
+    return effective ? effective->root : NULL;
 }
 
 xmlNode *direct_application(void *user, xmlNode *node, const char *literal, bool *known)

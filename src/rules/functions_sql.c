@@ -175,6 +175,32 @@ static void add_entries(xmlXPathParserContext *call, xmlNodeSet *set, const stru
         xmlXPathNodeSetAddUnique(set, list->entries.items[i]);
 }
 
+/* Without a call: the list of the one section that has any, when all of them are known already. */
+size_t direct_connection_strings(void *user, xmlNode *node, xmlNode *const **nodes, bool *known)
+{
+    struct document *document = user;
+    struct functions_state *state = functions_state(document);
+    const struct scope *scope = functions_scope_of(document, node);
+    const struct connection_section *section;
+    size_t count = 0;
+    *known = state->connections != NULL && state->connection_list_size > 0;
+    for (size_t i = 0;
+         *known && scope && (section = connection_section_at(state->connections, i)); i++) {
+        const struct effective *effective =
+            functions_known_effective(document, scope, section->path, known);
+        const struct connection_list *list = effective ? find_list(state, effective) : NULL;
+        if (!list)
+            continue;
+        *known = list->effective && list->made == effective->made &&
+                 (count == 0 || list->entries.count == 0);
+        if (*known && list->entries.count > 0) {
+            *nodes = (xmlNode *const *)list->entries.items;
+            count = list->entries.count;
+        }
+    }
+    return *known ? count : 0;
+}
+
 void function_connection_strings(xmlXPathParserContext *call, int count)
 {
     xmlNode *node;

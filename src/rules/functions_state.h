@@ -75,6 +75,11 @@ xmlNode *functions_pool_of(const struct document *document, const xmlNode *node)
 const struct effective *functions_effective(xmlXPathParserContext *call, const struct scope *scope,
                                             const char *path);
 
+/* The same without a call; *known is false when this path has not been asked for yet. */
+const struct effective *functions_known_effective(struct document *document,
+                                                  const struct scope *scope, const char *path,
+                                                  bool *known);
+
 /* ---- arguments ------------------------------------------------------------------------------- */
 
 /* Takes a node-set argument of a function with one; false when the function has to return. */
@@ -93,6 +98,9 @@ xmlNode *direct_effective(void *user, xmlNode *node, const char *path, bool *kno
 xmlNode *direct_application(void *user, xmlNode *node, const char *literal, bool *known);
 xmlNode *direct_site(void *user, xmlNode *node, const char *literal, bool *known);
 xmlNode *direct_pool(void *user, xmlNode *node, const char *literal, bool *known);
+/* functions_sql.c */
+size_t direct_connection_strings(void *user, xmlNode *node, xmlNode *const **nodes, bool *known);
+/* functions_scope.c */
 void function_effective(xmlXPathParserContext *call, int count);
 void function_application(xmlXPathParserContext *call, int count);
 void function_site(xmlXPathParserContext *call, int count);

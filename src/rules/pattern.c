@@ -240,11 +240,16 @@ static void each_predicate(struct pattern *pattern, void (*apply)(struct pattern
                 apply(&pattern->alternatives[a].steps[s].predicates[p]);
 }
 
+static void free_slow(void *context, struct xpath_expression *expression)
+{
+    (void)context;
+    xpath_expression_fini(expression);
+}
+
 static void free_compiled(struct pattern_predicate *predicate)
 {
     xpath_expression_fini(&predicate->expression);
-    for (size_t i = 0; predicate->fast.test != NULL && i < predicate->fast.test->count; i++)
-        xpath_expression_fini(&predicate->fast.test->parts[i].slow);
+    fast_each_slow(predicate->fast.test, free_slow, NULL);
 }
 
 static void forget_place(struct pattern_predicate *predicate)

@@ -15,8 +15,7 @@ static void visit(const struct walk *walk, struct xpath_expression *expression)
 /* What a fast form leaves to libxml2; only there once it has run. */
 static void visit_fast(const struct walk *walk, struct fast *fast)
 {
-    for (size_t i = 0; fast->test != NULL && i < fast->test->count; i++)
-        visit(walk, &fast->test->parts[i].slow);
+    fast_each_slow(fast->test, walk->each, walk->context);
 }
 
 static void visit_prose(const struct walk *walk, struct schematron_prose *prose)

@@ -39,13 +39,15 @@ struct xpath_function {
 
 /*
  * A function of the vocabulary for one node (NULL: an empty node-set) and, when it takes two
- * arguments, a literal: the one node that it returns, or NULL. For functions that give at most one
- * node and rest on nothing unknown. `*known` false: only the function itself can tell. See fast.h.
+ * arguments, a literal: the one node that it returns, or NULL. For functions that give nodes and rest
+ * on nothing unknown. `*known` false: only the function itself can tell. See fast.h.
  */
 struct xpath_direct {
     const char *name;
     bool literal; /* takes a literal as second argument */
     xmlNode *(*call)(void *user, xmlNode *node, const char *literal, bool *known);
+    /* instead of `call` for a function that gives several: their number, in document order */
+    size_t (*list)(void *user, xmlNode *node, xmlNode *const **nodes, bool *known);
 };
 
 /* A table of functions; it must outlive every rulebook and evaluator made with it. */
