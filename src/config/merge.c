@@ -173,7 +173,9 @@ static void merge_children(const struct merge *merge, xmlNode *made,
         struct layer_list list;
         collect_children(&list, frame->layers, child->name);
         struct layers inner = layers_of(&list);
-        if (list.count > 0 || !child->collection_default)
+        bool is_needed = list.count > 0 || (merge->projected ? child->named
+                                                             : !child->collection_default);
+        if (is_needed)
             merge_in_frame(merge, made, child->name, child, &inner, frame);
         layer_list_fini(&list);
     }

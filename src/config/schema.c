@@ -149,7 +149,8 @@ static bool is_wanted(const struct projection *projection, const char *name)
 
 static bool project(const struct projection *projection, struct schema_element *element)
 {
-    bool visible = element->visible || is_wanted(projection, element->name);
+    element->named |= is_wanted(projection, element->name);
+    bool visible = element->visible || element->named;
     for (size_t i = 0; i < element->attributes.count; i++) {
         struct schema_attribute *attribute = element->attributes.items[i];
         attribute->visible |= is_wanted(projection, attribute->name);

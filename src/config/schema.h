@@ -73,7 +73,8 @@ struct schema_element {
     bool runtime;
     const char *since;
     const void *met; /* see schema_attribute; of an entry: by its first add-name */
-    bool visible; /* it, or something in it, can be seen by some rule: see schema_project() */
+    bool named;   /* some rule names it: see schema_project() */
+    bool visible; /* it, or something in it, can be seen by some rule */
 };
 
 struct schema_section {
@@ -124,7 +125,7 @@ enum directive schema_directive(const struct schema_element *element, const char
 
 /*
  * Marks what is visible: an attribute whose name `wanted` accepts, and an element whose name or any
- * descendant's name it accepts. A tree made for rules holds only what is visible, so that ten
+ * descendant's name it accepts; an element that nobody wrote is only made when its own name is. A tree made for rules holds only what is visible, so that ten
  * thousand pools do not carry fifty defaults each that no rule looks at. `wanted` NULL: all is
  * visible; `section` NULL: in all sections. A later call adds to an earlier one.
  */

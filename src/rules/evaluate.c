@@ -52,6 +52,13 @@ void evaluator_on_leave(struct evaluator *evaluator,
     evaluator->leave_context = context;
 }
 
+void evaluator_on_needs(struct evaluator *evaluator,
+                        bool (*known)(void *context, const char *group), void *context)
+{
+    evaluator->known = known;
+    evaluator->known_context = context;
+}
+
 void evaluator_free(struct evaluator *evaluator)
 {
     if (evaluator != NULL)
@@ -120,6 +127,7 @@ static void run_rule(struct evaluator *evaluator, struct plan_pattern *planned,
                      struct schematron_rule *rule, xmlNode *node)
 {
     bool done = true;
+    evaluator->reported_undecided = false;
     evaluator->scope.rule = rule;
     evaluator->scope.node = node;
     evaluator->xpath->current = node;
@@ -132,6 +140,8 @@ static void run_rule(struct evaluator *evaluator, struct plan_pattern *planned,
     xpath_release_made(evaluator->xpath);
     if (is_over_budget(evaluator, planned) || !done)
         drop(evaluator, planned);
+    else if (planned->lacks && evaluator->reported_undecided)
+        planned->broken = true;
 }
 
 /* ---- one node ------------------------------------------------------------------------------- */
@@ -269,6 +279,16 @@ static void walk(struct evaluator *evaluator, struct plan *plan)
     }
 }
 
+static bool lacks_facts(const struct evaluator *evaluator,
+                        const struct schematron_pattern *pattern)
+{
+    const struct iislint_rule_info *info = &pattern->entry->info;
+    for (size_t i = 0; evaluator->known != NULL && i < info->need_count; i++)
+        if (!evaluator->known(evaluator->known_context, info->needs[i]))
+            return true;
+    return false;
+}
+
 static void begin(struct evaluator *evaluator, struct plan *plan, xmlDoc *doc)
 {
     long elements = xmlXPathOrderDocElems(doc);
@@ -286,6 +306,7 @@ static void begin(struct evaluator *evaluator, struct plan *plan, xmlDoc *doc)
     for (size_t i = 0; i < plan->pattern_count; i++) {
         plan->patterns[i].spent = 0;
         plan->patterns[i].broken = false;
+        plan->patterns[i].lacks = lacks_facts(evaluator, plan->patterns[i].pattern);
         struct schematron_pattern *pattern = plan->patterns[i].pattern;
         for (size_t r = 0; r < pattern->rule_count; r++)
             pattern_reset(pattern->rules[r].context);

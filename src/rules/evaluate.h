@@ -79,6 +79,14 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
 void evaluator_free(struct evaluator *evaluator);
 
 /*
+ * Tells whether a fact group that a rule needs (i:needs) is known. A rule that lacks one cannot be
+ * decided anywhere: once that has been reported for a document, the rule is not looked at again.
+ * NULL: every group counts as known.
+ */
+void evaluator_on_needs(struct evaluator *evaluator,
+                        bool (*known)(void *context, const char *group), void *context);
+
+/*
  * Calls `leave` behind each element of the walk when everything in it has been looked at: nothing of
  * it is needed any more, so what was computed for it alone can go. NULL: no call.
  */

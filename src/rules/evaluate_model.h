@@ -22,6 +22,7 @@ struct plan_pattern {
     const struct rulebook_file *file;
     unsigned long spent; /* operations on this document */
     bool broken;         /* it cannot be evaluated; left out from now on */
+    bool lacks;          /* facts that it needs are unknown */
 };
 
 /* The active patterns of a domain, found by what a node is. Lists hold struct plan_entry. */
@@ -91,6 +92,9 @@ struct evaluator {
     struct list arguments, diagnostics, operations;
     void (*leave)(void *context, xmlNode *element); /* see evaluator_on_leave() */
     void *leave_context;
+    bool (*known)(void *context, const char *group); /* see evaluator_on_needs() */
+    void *known_context;
+    bool reported_undecided; /* since it was last reset */
 };
 
 /* evaluate_plan.c */

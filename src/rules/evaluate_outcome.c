@@ -330,6 +330,7 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
     if (evaluator->scope.rule != NULL && !again &&
         !find_subject(evaluator, assertion, node, &outcome.subject))
         return false;
+    evaluator->reported_undecided = true;
     outcome.hints = unknown.hints;
     outcome.hint_count = unknown.count;
     deliver(evaluator, &outcome);

@@ -83,6 +83,11 @@ static void find_problems(struct server *server)
     indirection_check(server);
 }
 
+static bool is_known(void *facts, const char *group)
+{
+    return facts_group(facts, group) != NULL;
+}
+
 struct walk {
     struct iislint *run;
     struct server *server;
@@ -124,6 +129,7 @@ static bool check_loaded(struct iislint *run, struct server *server, struct erro
         evaluator_new(run->rulebook, run->arena, run->regexes, document);
     struct walk walk = {run, server, 0};
     evaluator_on_leave(evaluator, leave_element, &walk);
+    evaluator_on_needs(evaluator, is_known, run->current_facts);
     bool ok = evaluate_document(evaluator, document->doc, RULE_RESOLVED, findings_take_outcome,
                                 &context, error);
     evaluator_free(evaluator);
