@@ -5,6 +5,9 @@
 #include "source/span.h"
 #include <string.h>
 
+/* Comparisons for near misses, all in all: a hostile file cannot buy more. */
+#define NEAR_MISSES_MAX 2000000
+
 /* Above every version there is. */
 #define NEWEST_IIS "999"
 
@@ -47,9 +50,9 @@ const struct scope *check_scope(const struct check *check, const struct config_f
     const struct scope *scope = file->scope;
     if (!scope || !location || !*location->path)
         return scope;
-    const char *path = *scope->path ? arena_printf(check->arena, "%s/%s", scope->path,
-                                                   location->path)
-                                    : location->path;
+    const char *path = *scope->path
+                           ? arena_printf(check->arena, "%s/%s", scope->path, location->path)
+                           : location->path;
     const struct scope *found = server_find_scope(check->server, path);
     return found ? found : scope;
 }
@@ -64,8 +67,7 @@ struct problem_party check_party(const struct check *check, const xmlNode *eleme
 {
     if (!element || !source_of(element) || check_is_assumed(check, element))
         return (struct problem_party){0};
-    return (struct problem_party){source_of(element), span_of_start_tag(element), element,
-                                  message};
+    return (struct problem_party){source_of(element), span_of_start_tag(element), element, message};
 }
 
 void check_report(const struct check *check, const struct section *section, const xmlNode *node,
@@ -76,8 +78,7 @@ void check_report(const struct check *check, const struct section *section, cons
         return;
     problem.node = node;
     if (problem.span.end == 0)
-        problem.span = node->type == XML_ATTRIBUTE_NODE
-                           ? span_of_attribute((const xmlAttr *)node)
+        problem.span = node->type == XML_ATTRIBUTE_NODE ? span_of_attribute((const xmlAttr *)node)
                        : node->type == XML_ELEMENT_NODE ? span_of_start_tag(node)
                                                         : span_of_text(node);
     if (section) {
@@ -115,12 +116,12 @@ static void annotate_own_schema(struct check *check)
 
 void check_server(struct server *server)
 {
-    static void (*const checks[])(struct check *check) = {
+    static void (*const checks[])(struct check * check) = {
         check_declarations, check_locations, check_shape,   check_collections,
         check_topology,     check_bindings,  check_modules, check_classic};
     if (!server->sections)
         return;
-    struct check check = {.server = server, .arena = server->arena};
+    struct check check = {.server = server, .arena = server->arena, .near_budget = NEAR_MISSES_MAX};
     find_application_host(&check);
     annotate_own_schema(&check);
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)

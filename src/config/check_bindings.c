@@ -155,15 +155,15 @@ static void check_binding(const struct check *check, const struct site *site,
         check_information(protocol, node_value(information), &fault))
         return;
     struct span value = span_of_attribute_value(information);
-    check_report(check, NULL, (const xmlNode *)information,
-                 (struct problem){.rule = "IIS1603",
-                                  .template = fault.template,
-                                  .arguments = {node_value(information), protocol, site->name,
-                                                arena_strndup(check->arena, fault.part,
-                                                              fault.length)},
-                                  .span = value,
-                                  .level = fault.doubtful ? PROBLEM_WARNING : PROBLEM_BY_RULE,
-                                  .scope = site->root});
+    check_report(
+        check, NULL, (const xmlNode *)information,
+        (struct problem){.rule = "IIS1603",
+                         .template = fault.template,
+                         .arguments = {node_value(information), protocol, site->name,
+                                       arena_strndup(check->arena, fault.part, fault.length)},
+                         .span = value,
+                         .level = fault.doubtful ? PROBLEM_WARNING : PROBLEM_BY_RULE,
+                         .scope = site->root});
 }
 
 void check_bindings(struct check *check)

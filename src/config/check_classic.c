@@ -18,8 +18,7 @@ static struct guard find_guard(const struct sections *sections)
 {
     for (size_t i = 0; i < sections_count(sections); i++) {
         const struct section *section = sections_at(sections, i);
-        const struct list *attributes =
-            section->schema ? &section->schema->root->attributes : NULL;
+        const struct list *attributes = section->schema ? &section->schema->root->attributes : NULL;
         for (size_t a = 0; attributes && a < attributes->count; a++) {
             const struct schema_attribute *attribute = attributes->items[a];
             if (attribute->guards_classic)

@@ -11,21 +11,24 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Comparisons for near misses, all in all: a hostile file cannot buy more. */
-#define NEAR_MAX 2000000
-
 struct layer {
     struct check *check;
     struct inherited *inherited;
     const struct scope *scope;
+    const struct config_location *location; /* instead of a scope, which only a report needs */
     const struct definition *definition;
     struct definition *const *above; /* the definitions that it inherits from, outermost first */
     size_t above_count;
-    bool lenient;        /* a section of .NET, where a later entry replaces an earlier one */
-    bool loaded_twice;   /* the same definition is above as well */
-    bool told_twice;     /* and that was reported */
-    size_t *near_budget;
+    bool lenient;      /* a section of .NET, where a later entry replaces an earlier one */
+    bool loaded_twice; /* the same definition is above as well */
+    bool told_twice;   /* and that was reported */
 };
+
+static const struct scope *scope_of(const struct layer *layer)
+{
+    return layer->scope ? layer->scope
+                        : check_scope(layer->check, layer->definition->file, layer->location);
+}
 
 /* ---- reports ---------------------------------------------------------------------------------- */
 
@@ -70,14 +73,14 @@ static void report_loaded_twice(struct layer *layer, const xmlNode *element, con
         return;
     layer->told_twice = true;
     struct problem_party other = check_party(layer->check, element, "This entry is added twice.");
-    check_report(layer->check, NULL, mapping,
-                 (struct problem){.rule = "IIS1302",
-                                  .template = "entry",
-                                  .arguments = {layer->scope->path,
-                                                layer->definition->file->source->path,
-                                                (const char *)element->name, values},
-                                  .scope = layer->scope,
-                                  .other = other});
+    check_report(
+        layer->check, NULL, mapping,
+        (struct problem){.rule = "IIS1302",
+                         .template = "entry",
+                         .arguments = {layer->scope->path, layer->definition->file->source->path,
+                                       (const char *)element->name, values},
+                         .scope = layer->scope,
+                         .other = other});
 }
 
 /* Sections that stop the service rather than a request hold the server's own objects. */
@@ -109,12 +112,12 @@ static void report_duplicate(struct layer *layer, const struct collection_place 
         .arguments = {(const char *)element->name, names, values,
                       place->collection->remove_name ? place->collection->remove_name : "remove",
                       place->depth > 0 ? place->path[place->depth - 1]
-                                       : layer->definition->section->name},
+                                       : (const char *)element->parent->name},
         .level = layer->lenient    ? PROBLEM_NOTE
                  : assumed || tree ? PROBLEM_WARNING
                                    : PROBLEM_BY_RULE,
         .reach = layer->lenient ? "tools only" : NULL,
-        .scope = layer->scope,
+        .scope = scope_of(layer),
         .other = check_party(layer->check, first, "It was added here first.")};
     if (is_of_host(layer))
         problem.template = NULL;
@@ -150,19 +153,28 @@ static bool is_near(const struct layer *layer, const struct schema_attribute *ke
 static const xmlNode *find_near(const struct layer *layer, const struct entries *entries,
                                 const struct schema_attribute *key, const char *removed)
 {
-    for (size_t i = 0; entries && i < entries->count && *layer->near_budget > 0; i++) {
-        --*layer->near_budget;
+    for (size_t i = 0; entries && i < entries->count && layer->check->near_budget > 0; i++) {
         const struct entry *entry = &entries->items[i];
-        if (!entry->removed &&
-            is_near(layer, key, removed, entries_value(key, entry->element)))
+        layer->check->near_budget--;
+        if (!entry->removed && is_near(layer, key, removed, entries_value(key, entry->element)))
             return entry->element;
     }
     return NULL;
 }
 
+static const xmlNode *find_near_above(const struct layer *layer,
+                                      const struct collection_place *place,
+                                      const struct schema_attribute *key, const char *removed)
+{
+    const xmlNode *near = NULL;
+    for (size_t i = layer->above_count; !near && i-- > 0;)
+        near = find_near(layer, inherited_layer(layer->inherited, place, layer->above[i]), key,
+                         removed);
+    return near;
+}
+
 static void check_removal(const struct layer *layer, const struct collection_place *place,
-                          const xmlNode *element, const struct entries *own,
-                          const struct entries *inherited)
+                          const xmlNode *element, const struct entries *own)
 {
     const struct schema_attribute *key = entries_key(place->collection, 0, 0);
     if (layer->lenient || !key || key->type != VALUE_STRING || entries_key(place->collection, 0, 1))
@@ -172,36 +184,41 @@ static void check_removal(const struct layer *layer, const struct collection_pla
         return;
     const xmlNode *near = find_near(layer, own, key, node_value(written));
     if (!near)
-        near = find_near(layer, inherited, key, node_value(written));
+        near = find_near_above(layer, place, key, node_value(written));
     if (!near)
         return;
     const xmlAttr *meant = node_find_attribute(near, key->name);
-    check_report(layer->check, layer->definition->section, (const xmlNode *)written,
-                 (struct problem){.rule = "IIS1304",
-                                  .arguments = {check_shown(layer->check, written),
-                                                check_shown(layer->check, meant), key->name},
-                                  .level = PROBLEM_NOTE,
-                                  .scope = layer->scope,
-                                  .other = check_party(layer->check, near,
-                                                       "This entry may be meant.")});
+    check_report(
+        layer->check, layer->definition->section, (const xmlNode *)written,
+        (struct problem){.rule = "IIS1304",
+                         .arguments = {check_shown(layer->check, written),
+                                       check_shown(layer->check, meant), key->name},
+                         .level = PROBLEM_NOTE,
+                         .scope = layer->scope,
+                         .other = check_party(layer->check, near, "This entry may be meant.")});
 }
 
 /* ---- one collection --------------------------------------------------------------------------- */
 
-static const xmlNode *living(const struct entry *entry)
+/* What the definition inherits: nothing any more after its <clear/>, and nothing of .NET, where a
+ * later entry replaces an earlier one. */
+static const xmlNode *find_above(const struct layer *layer, const struct collection_place *place,
+                                 const struct entries *own, const xmlNode *element, size_t *key)
 {
-    return entry && !entry->removed ? entry->element : NULL;
+    if (layer->lenient || own->cleared || layer->above_count == 0)
+        return NULL;
+    return inherited_find(layer->inherited, place, layer->above, layer->above_count, element, key);
 }
 
 static void add(struct layer *layer, const struct collection_place *place, struct entries *own,
-                const struct entries *inherited, const xmlNode *element)
+                const xmlNode *element)
 {
     size_t key = 0;
     const struct entry *here = entries_find(own, element, &key);
-    const xmlNode *first = living(here);
-    bool is_own = first != NULL;
-    if (!here && inherited)
-        first = living(entries_find(inherited, element, &key));
+    bool is_own = here && !here->removed;
+    const xmlNode *first = is_own ? here->element : NULL;
+    if (!here)
+        first = find_above(layer, place, own, element, &key);
     if (first)
         report_duplicate(layer, place, element, first, key, is_own);
     if (!is_own)
@@ -209,26 +226,21 @@ static void add(struct layer *layer, const struct collection_place *place, struc
 }
 
 static void take_away(struct layer *layer, const struct collection_place *place,
-                      struct entries *own, const struct entries *inherited,
-                      const xmlNode *element)
+                      struct entries *own, const xmlNode *element)
 {
     struct entry *here = entries_find(own, element, NULL);
     if (here)
         here->removed = true;
-    else if (inherited && living(entries_find(inherited, element, NULL)))
+    else if (find_above(layer, place, own, element, NULL))
         entries_add(own, element, true);
     else
-        check_removal(layer, place, element, own, inherited);
+        check_removal(layer, place, element, own);
 }
 
 static void check_entries(struct layer *layer, const struct collection_place *place,
                           const xmlNode *container)
 {
     const struct schema_collection *found;
-    const struct entries *inherited =
-        layer->lenient ? NULL
-                       : inherited_entries(layer->inherited, place, layer->above,
-                                           layer->above_count);
     struct entries own;
     entries_init(&own, place->collection);
     for (const xmlNode *child = node_element(container->children); child;
@@ -237,37 +249,17 @@ static void check_entries(struct layer *layer, const struct collection_place *pl
             schema_directive(place->parent, (const char *)child->name, &found);
         if (found != place->collection)
             continue;
-        if (directive == DIRECTIVE_CLEAR) {
+        if (directive == DIRECTIVE_CLEAR)
             entries_clear(&own);
-            inherited = NULL;
-        } else if (directive == DIRECTIVE_REMOVE) {
-            take_away(layer, place, &own, inherited, child);
-        } else if (directive == DIRECTIVE_ADD) {
-            add(layer, place, &own, inherited, child);
-        }
+        else if (directive == DIRECTIVE_REMOVE)
+            take_away(layer, place, &own, child);
+        else if (directive == DIRECTIVE_ADD)
+            add(layer, place, &own, child);
     }
     entries_fini(&own);
 }
 
 /* ---- walking down ----------------------------------------------------------------------------- */
-
-static void check_content(struct layer *layer, struct collection_place *place,
-                          const struct schema_element *schema, const xmlNode *element);
-
-/* What stands in an entry is the entry's own: nothing above takes part in it. */
-static void check_entry(struct layer *layer, const struct schema_collection *collection,
-                        const xmlNode *entry)
-{
-    const struct schema_element *schema = collection->entry;
-    if ((schema->collections.count == 0 && schema->children.count == 0) ||
-        !node_element(entry->children))
-        return;
-    size_t above = layer->above_count;
-    layer->above_count = 0;
-    struct collection_place place = {.depth = 0};
-    check_content(layer, &place, schema, entry);
-    layer->above_count = above;
-}
 
 static void check_collection(struct layer *layer, struct collection_place *place,
                              const struct schema_element *schema,
@@ -297,8 +289,6 @@ static void check_content(struct layer *layer, struct collection_place *place,
                 done[done_count++] = collection;
                 check_collection(layer, place, schema, collection, element);
             }
-            if (directive == DIRECTIVE_ADD)
-                check_entry(layer, collection, child);
             continue;
         }
         const struct schema_element *known = schema_child(schema, name);
@@ -308,6 +298,22 @@ static void check_content(struct layer *layer, struct collection_place *place,
         check_content(layer, place, known, child);
         place->depth--;
     }
+}
+
+void check_own_entries(struct check *check, const struct config_location *location,
+                       const struct definition *definition, const struct schema_element *schema,
+                       const xmlNode *element)
+{
+    const xmlNode *first = node_element(element->children);
+    if (!first || !node_element(first->next))
+        return;
+    struct layer layer = {.check = check,
+                          .location = location,
+                          .definition = definition,
+                          .lenient = check_is_framework(definition->section)};
+    struct collection_place place = {.depth = 0};
+    for (size_t i = 0; i < schema->collections.count; i++)
+        check_collection(&layer, &place, schema, schema->collections.items[i], element);
 }
 
 static void check_definition(struct layer *layer, const struct scope *scope,
@@ -333,10 +339,7 @@ static void check_definition(struct layer *layer, const struct scope *scope,
 
 void check_collections(struct check *check)
 {
-    size_t near_budget = NEAR_MAX;
-    struct layer layer = {.check = check,
-                          .inherited = inherited_new(check->arena),
-                          .near_budget = &near_budget};
+    struct layer layer = {.check = check, .inherited = inherited_new(check->arena)};
     for (struct scope *scope = check->server->root; scope;
          scope = scope_next(check->server->root, scope))
         for (size_t i = 0; i < scope->definitions.count; i++) {

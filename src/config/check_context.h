@@ -9,11 +9,20 @@
 struct check {
     struct server *server;
     struct arena *arena;
-    const struct schema *newest;               /* see check_newest() */
+    const struct schema *newest;                /* see check_newest() */
     const struct config_file *application_host; /* NULL: the server is assumed */
-    bool excerpt;                              /* it declares nothing: every known section goes */
-    bool own_schema;                           /* the server's own schema files are in use */
+    bool excerpt;                               /* it declares nothing: every known section goes */
+    size_t near_budget;                         /* comparisons left for near misses */
+    bool own_schema;                            /* the server's own schema files are in use */
 };
+
+/*
+ * Within an entry nothing is inherited: the walk over the shape has the elements at hand, and calls
+ * this for each of them that holds a collection. Reports entries that are there twice.
+ */
+void check_own_entries(struct check *check, const struct config_location *location,
+                       const struct definition *definition, const struct schema_element *schema,
+                       const xmlNode *element);
 
 /* The checks, in the order of their ids. */
 void check_declarations(struct check *check);

@@ -79,6 +79,15 @@ static void declare(struct check *check, struct config_file *file, xmlNode *elem
         report_twice(check, file, element, path, above, "above");
 }
 
+/* Groups stand among the declared sections, with a slash behind their path. */
+static const char *group_key(const struct check *check, const char *path)
+{
+    return arena_printf(check->arena, "%s/", path);
+}
+
+static void declare_in_group(struct check *check, struct config_file *file, xmlNode *group,
+                             const char *path);
+
 static void declare_group(struct check *check, struct config_file *file, xmlNode *group,
                           const char *prefix)
 {
@@ -90,8 +99,17 @@ static void declare_group(struct check *check, struct config_file *file, xmlNode
         if (node_is(child, "section"))
             declare(check, file, child, path);
         else if (node_is(child, "sectionGroup"))
-            declare_group(check, file, child, path);
+            declare_in_group(check, file, child, path);
     }
+}
+
+static void declare_in_group(struct check *check, struct config_file *file, xmlNode *group,
+                             const char *path)
+{
+    if (!file->declares)
+        file->declares = map_new(check->arena, MAP_CASE_SENSITIVE);
+    map_set(file->declares, group_key(check, path), group);
+    declare_group(check, file, group, path);
 }
 
 static void read_declarations(struct check *check, struct config_file *file)
@@ -104,12 +122,12 @@ static void read_declarations(struct check *check, struct config_file *file)
         if (!first)
             declare_group(check, file, child, "");
         if (first || !leading)
-            check_report(check, NULL, child,
-                         (struct problem){.rule = "IIS1104",
-                                          .template = first ? "twice" : "late",
-                                          .scope = file->scope,
-                                          .other = check_party(check, first,
-                                                               "The first one is here.")});
+            check_report(
+                check, NULL, child,
+                (struct problem){.rule = "IIS1104",
+                                 .template = first ? "twice" : "late",
+                                 .scope = file->scope,
+                                 .other = check_party(check, first, "The first one is here.")});
         first = child;
     }
 }
@@ -130,23 +148,21 @@ static bool has_declaration(const struct check *check, const struct section_node
 
 enum declared { DECLARED_NOT, DECLARED_SECTION, DECLARED_GROUP };
 
-/* Whether web.config files from here up declare a section of that path, or one below it. */
+/* Whether web.config files from here up declare a section of that path, or a group. */
 static enum declared declared_by_files(const struct walk *walk, const char *path)
 {
-    size_t length = strlen(path);
+    const char *group = NULL;
     for (const struct scope *scope = walk->file->scope; scope; scope = scope->parent)
         for (size_t i = 0; i < scope->files.count; i++) {
             const struct config_file *file = scope->files.items[i];
-            size_t cursor = 0;
-            const char *declared;
-            while (file->declares && map_next(file->declares, &cursor, &declared, NULL)) {
-                if (strncmp(declared, path, length) != 0)
-                    continue;
-                if (declared[length] == '\0')
-                    return DECLARED_SECTION;
-                if (declared[length] == '/')
-                    return DECLARED_GROUP;
-            }
+            if (!file->declares)
+                continue;
+            if (map_find(file->declares, path))
+                return DECLARED_SECTION;
+            if (!group)
+                group = group_key(walk->check, path);
+            if (map_find(file->declares, group))
+                return DECLARED_GROUP;
         }
     return DECLARED_NOT;
 }
@@ -166,15 +182,19 @@ static const struct schema_section *known_section(struct check *check, const cha
 
 /* The group whose only fault is to stand at the wrong place, or the name misspelled: what a known
  * group or section beside it is called. */
-static const char *near_name(const struct check *check, const struct section_node *group,
+static const char *near_name(struct check *check, const struct section_node *group,
                              const char *name)
 {
     size_t cursor = 0;
     const char *candidate;
     void *child;
-    while (group && group->children && map_next(group->children, &cursor, &candidate, &child))
+    while (group && group->children && map_next(group->children, &cursor, &candidate, &child)) {
+        if (check->near_budget == 0)
+            break;
+        check->near_budget--;
         if (has_declaration(check, child) && text_distance(candidate, name, 2) <= 2)
             return candidate;
+    }
     return NULL;
 }
 
@@ -295,13 +315,14 @@ static const char *path_of(const struct walk *walk, const xmlNode *element)
 static void check_group_element(const struct walk *walk, const xmlNode *element)
 {
     for (const xmlAttr *a = element->properties; a; a = a->next)
-        if (!a->ns && strncmp((const char *)a->name, "lock", 4) != 0)
-            check_report(walk->check, NULL, (const xmlNode *)a,
-                         (struct problem){.rule = "IIS1202",
-                                          .template = "group",
-                                          .arguments = {(const char *)a->name,
-                                                        path_of(walk, element)},
-                                          .scope = walk->file->scope});
+        if (!a->ns && strncmp((const char *)a->name, "lock", 4) != 0 &&
+            strcmp((const char *)a->name, "configSource") != 0) /* that is IIS1502's */
+            check_report(
+                walk->check, NULL, (const xmlNode *)a,
+                (struct problem){.rule = "IIS1202",
+                                 .template = "group",
+                                 .arguments = {(const char *)a->name, path_of(walk, element)},
+                                 .scope = walk->file->scope});
 }
 
 static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent);
@@ -342,8 +363,7 @@ static bool is_passed_over(const struct walk *walk, const xmlNode *child)
 
 static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent)
 {
-    for (xmlNode *child = node_element(parent->children); child;
-         child = node_element(child->next))
+    for (xmlNode *child = node_element(parent->children); child; child = node_element(child->next))
         if (!is_passed_over(walk, child))
             walk_element(walk, group, child);
 }
@@ -356,14 +376,14 @@ static void check_size(struct check *check, const struct config_file *file)
     const size_t kilobytes = (file->source->byte_length + 1023) / 1024;
     if (file->server_level || kilobytes <= WEB_CONFIG_MAX_KB)
         return;
-    check_report(check, NULL, file->root,
-                 (struct problem){.rule = "IIS1004",
-                                  .template = "web-config",
-                                  .arguments = {arena_printf(check->arena, "%zu", kilobytes),
-                                                arena_printf(check->arena, "%d",
-                                                             WEB_CONFIG_MAX_KB)},
-                                  .level = PROBLEM_WARNING,
-                                  .scope = file->scope});
+    check_report(
+        check, NULL, file->root,
+        (struct problem){.rule = "IIS1004",
+                         .template = "web-config",
+                         .arguments = {arena_printf(check->arena, "%zu", kilobytes),
+                                       arena_printf(check->arena, "%d", WEB_CONFIG_MAX_KB)},
+                         .level = PROBLEM_WARNING,
+                         .scope = file->scope});
 }
 
 static void check_file(struct check *check, struct config_file *file)

@@ -50,6 +50,7 @@ void entries_init(struct entries *entries, const struct schema_collection *schem
     entries->schema = schema;
     entries->items = entries->few;
     entries->count = 0;
+    entries->cleared = false;
     entries->capacity = ENTRIES_FEW;
     entries->key_count = count_keys(schema);
     memset(entries->indexes, 0, sizeof entries->indexes);
@@ -57,6 +58,7 @@ void entries_init(struct entries *entries, const struct schema_collection *schem
 
 void entries_clear(struct entries *entries)
 {
+    entries->cleared = true;
     entries->count = 0;
     for (size_t k = 0; k < entries->key_count; k++) {
         struct entry_index *index = &entries->indexes[k];
@@ -159,9 +161,8 @@ struct entry *entries_find(const struct entries *entries, const xmlNode *element
 {
     struct entry *removed = NULL;
     for (size_t k = 0; k < entries->key_count; k++) {
-        struct entry *found = entries->count <= ENTRIES_FEW
-                                  ? find_among_few(entries, k, element)
-                                  : find_by_index(entries, k, element);
+        struct entry *found = entries->count <= ENTRIES_FEW ? find_among_few(entries, k, element)
+                                                            : find_by_index(entries, k, element);
         if (!found)
             continue;
         if (key)
@@ -173,13 +174,15 @@ struct entry *entries_find(const struct entries *entries, const xmlNode *element
     return removed;
 }
 
-bool entries_has(const struct entries *entries, const char *value)
+bool entries_has(const struct entries *entries, const char *value, bool *removed)
 {
     const struct schema_attribute *key = entries_key(entries->schema, 0, 0);
     for (size_t i = entries->count; key && i-- > 0;) {
         const char *found = entries_value(key, entries->items[i].element);
-        if (key->case_sensitive ? strcmp(found, value) == 0 : text_equals_nocase(found, value))
-            return !entries->items[i].removed;
+        if (key->case_sensitive ? strcmp(found, value) != 0 : !text_equals_nocase(found, value))
+            continue;
+        *removed = entries->items[i].removed;
+        return !*removed;
     }
     return false;
 }
@@ -232,8 +235,8 @@ static void grow_items(struct entries *entries)
 {
     struct entry *few = entries->items == entries->few ? entries->few : NULL;
     entries->capacity *= 4;
-    entries->items = checked(
-        realloc(few ? NULL : entries->items, entries->capacity * sizeof *entries->items));
+    entries->items =
+        checked(realloc(few ? NULL : entries->items, entries->capacity * sizeof *entries->items));
     if (few)
         memcpy(entries->items, few, entries->count * sizeof *few);
 }

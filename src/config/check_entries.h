@@ -25,6 +25,7 @@ struct entries {
     struct entry few[ENTRIES_FEW];
     struct entry *items; /* `few`, then on the heap */
     size_t count, capacity;
+    bool cleared; /* entries_clear() was called: what an outer file added is gone */
     size_t key_count;
     struct entry_index {
         uint32_t *hashes; /* by slot; heap */
@@ -42,8 +43,8 @@ void entries_fini(struct entries *entries);
  * which index it was found in. */
 struct entry *entries_find(const struct entries *entries, const xmlNode *element, size_t *key);
 
-/* True when a living entry has this value as its only key. */
-bool entries_has(const struct entries *entries, const char *value);
+/* True when a living entry has this value as its only key; `*removed` when a removed one has. */
+bool entries_has(const struct entries *entries, const char *value, bool *removed);
 
 void entries_add(struct entries *entries, const xmlNode *element, bool removed);
 

@@ -3,22 +3,19 @@
 #include "config/node.h"
 #include <string.h>
 
-#define SLOTS 1024
+#define SLOTS 4096
 
-/* The entries of a collection after a chain of definitions. */
-struct made {
-    struct made *next;
-    uint64_t hash;
+struct layer {
+    struct layer *next;
     const struct schema_collection *collection;
-    struct definition **definitions;
-    size_t count;
+    const struct definition *definition;
     bool empty;
     struct entries entries;
 };
 
 struct inherited {
     struct arena *arena;
-    struct made *slots[SLOTS];
+    struct layer *slots[SLOTS];
 };
 
 struct inherited *inherited_new(struct arena *arena)
@@ -31,19 +28,23 @@ struct inherited *inherited_new(struct arena *arena)
 void inherited_free(struct inherited *inherited)
 {
     for (size_t i = 0; i < SLOTS; i++)
-        for (struct made *made = inherited->slots[i]; made; made = made->next)
-            entries_fini(&made->entries);
+        for (struct layer *layer = inherited->slots[i]; layer; layer = layer->next)
+            entries_fini(&layer->entries);
 }
+
+/* ---- what one definition does ----------------------------------------------------------------- */
 
 static void remove_entry(struct entries *entries, const xmlNode *element)
 {
     struct entry *found = entries_find(entries, element, NULL);
     if (found)
         found->removed = true;
+    else
+        entries_add(entries, element, true);
 }
 
-void inherited_apply(struct entries *entries, const struct collection_place *place,
-                     const xmlNode *container)
+static void apply(struct layer *layer, const struct collection_place *place,
+                  const xmlNode *container)
 {
     const struct schema_collection *found;
     for (const xmlNode *child = node_element(container->children); child;
@@ -52,75 +53,88 @@ void inherited_apply(struct entries *entries, const struct collection_place *pla
             schema_directive(place->parent, (const char *)child->name, &found);
         if (found != place->collection)
             continue;
+        layer->empty = false;
         if (directive == DIRECTIVE_CLEAR)
-            entries_clear(entries);
+            entries_clear(&layer->entries);
         else if (directive == DIRECTIVE_REMOVE)
-            remove_entry(entries, child);
+            remove_entry(&layer->entries, child);
         else if (directive == DIRECTIVE_ADD)
-            entries_add(entries, child, false);
+            entries_add(&layer->entries, child, false);
     }
 }
 
-/* Applies every element at the place; a file may have several of one name. */
-static void apply_below(struct made *made, const struct collection_place *place,
+/* Every element at the place; a file may have several of one name. */
+static void apply_below(struct layer *layer, const struct collection_place *place,
                         const xmlNode *element, size_t depth)
 {
     if (depth == place->depth) {
-        inherited_apply(&made->entries, place, element);
-        made->empty = made->empty && made->entries.count == 0;
+        apply(layer, place, element);
         return;
     }
     for (const xmlNode *child = node_element(element->children); child;
          child = node_element(child->next))
         if (node_is(child, place->path[depth]))
-            apply_below(made, place, child, depth + 1);
+            apply_below(layer, place, child, depth + 1);
 }
 
-static uint64_t hash_of(const struct collection_place *place, struct definition *const *definitions,
-                        size_t count)
+static size_t slot_of(const struct collection_place *place, const struct definition *definition)
 {
-    uint64_t hash = 1469598103934665603u ^ ((uintptr_t)place->collection >> 4);
-    for (size_t i = 0; i < count; i++)
-        hash = (hash ^ ((uintptr_t)definitions[i] >> 4)) * 1099511628211u;
-    return hash ^ (hash >> 31);
+    uint64_t hash = ((uintptr_t)place->collection >> 4) * 1099511628211u;
+    hash = (hash ^ ((uintptr_t)definition >> 4)) * 1099511628211u;
+    return (size_t)((hash ^ (hash >> 31)) % SLOTS);
 }
 
-static struct made *find(const struct inherited *inherited, const struct collection_place *place,
-                         struct definition *const *definitions, size_t count, uint64_t hash)
+const struct entries *inherited_layer(struct inherited *inherited,
+                                      const struct collection_place *place,
+                                      const struct definition *definition)
 {
-    struct made *made = inherited->slots[hash % SLOTS];
-    for (; made; made = made->next)
-        if (made->hash == hash && made->collection == place->collection && made->count == count &&
-            memcmp(made->definitions, definitions, count * sizeof(struct definition *)) == 0)
-            return made;
+    struct layer **slot = &inherited->slots[slot_of(place, definition)];
+    struct layer *layer = *slot;
+    while (layer && (layer->collection != place->collection || layer->definition != definition))
+        layer = layer->next;
+    if (!layer) {
+        layer = arena_alloc(inherited->arena, sizeof *layer);
+        layer->collection = place->collection;
+        layer->definition = definition;
+        layer->empty = true;
+        entries_init(&layer->entries, place->collection);
+        apply_below(layer, place, definition->element, 0);
+        layer->next = *slot;
+        *slot = layer;
+    }
+    return layer->empty ? NULL : &layer->entries;
+}
+
+/* ---- look-ups --------------------------------------------------------------------------------- */
+
+const xmlNode *inherited_find(struct inherited *inherited, const struct collection_place *place,
+                              struct definition *const *definitions, size_t count,
+                              const xmlNode *element, size_t *key)
+{
+    while (count-- > 0) {
+        const struct entries *entries = inherited_layer(inherited, place, definitions[count]);
+        const struct entry *found = entries ? entries_find(entries, element, key) : NULL;
+        if (found)
+            return found->removed ? NULL : found->element;
+        if (entries && entries->cleared)
+            return NULL;
+    }
     return NULL;
 }
 
-static struct made *make(struct inherited *inherited, const struct collection_place *place,
-                         struct definition *const *definitions, size_t count, uint64_t hash)
+bool inherited_has(struct inherited *inherited, const struct collection_place *place,
+                   struct definition *const *definitions, size_t count, const char *value,
+                   bool *any)
 {
-    struct made *made = arena_alloc(inherited->arena, sizeof *made);
-    *made = (struct made){.hash = hash, .collection = place->collection, .count = count,
-                          .empty = true};
-    made->definitions = arena_array(inherited->arena, count, sizeof(struct definition *));
-    memcpy(made->definitions, definitions, count * sizeof(struct definition *));
-    entries_init(&made->entries, place->collection);
-    for (size_t i = 0; i < count; i++)
-        apply_below(made, place, definitions[i]->element, 0);
-    made->next = inherited->slots[hash % SLOTS];
-    inherited->slots[hash % SLOTS] = made;
-    return made;
-}
-
-const struct entries *inherited_entries(struct inherited *inherited,
-                                        const struct collection_place *place,
-                                        struct definition *const *definitions, size_t count)
-{
-    if (count == 0 || place->collection->key_count == 0)
-        return NULL;
-    uint64_t hash = hash_of(place, definitions, count);
-    struct made *made = find(inherited, place, definitions, count, hash);
-    if (!made)
-        made = make(inherited, place, definitions, count, hash);
-    return made->empty ? NULL : &made->entries;
+    *any = false;
+    while (count-- > 0) {
+        const struct entries *entries = inherited_layer(inherited, place, definitions[count]);
+        bool removed = false;
+        *any |= entries && entries->count > 0;
+        if (entries && entries_has(entries, value, &removed))
+            return true;
+        if (removed || (entries && entries->cleared))
+            return false;
+    }
+    return false;
 }

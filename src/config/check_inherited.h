@@ -1,6 +1,8 @@
 /*
- * check_inherited.h - private to check*.c: the entries that a scope inherits, made once for all
- * scopes with the same definitions above them.
+ * check_inherited.h - private to check*.c: the entries that a scope inherits.
+ *
+ * What each definition does to a collection is indexed once; a look-up goes from the innermost
+ * definition outwards. So ten thousand sites cost what their own files hold, not what they inherit.
  */
 #ifndef IISLINT_CONFIG_CHECK_INHERITED_H
 #define IISLINT_CONFIG_CHECK_INHERITED_H
@@ -23,13 +25,19 @@ struct inherited;
 struct inherited *inherited_new(struct arena *arena);
 void inherited_free(struct inherited *inherited);
 
-/* The entries after these definitions, or NULL when none of them has any. */
-const struct entries *inherited_entries(struct inherited *inherited,
-                                        const struct collection_place *place,
-                                        struct definition *const *definitions, size_t count);
+/* The living entry with a key of `element` after these definitions, or NULL. */
+const xmlNode *inherited_find(struct inherited *inherited, const struct collection_place *place,
+                              struct definition *const *definitions, size_t count,
+                              const xmlNode *element, size_t *key);
 
-/* Applies the directives of one element to the entries: what a file does with the collection. */
-void inherited_apply(struct entries *entries, const struct collection_place *place,
-                     const xmlNode *container);
+/* Whether an entry has this value as its only key. `*any` tells whether there is any entry. */
+bool inherited_has(struct inherited *inherited, const struct collection_place *place,
+                   struct definition *const *definitions, size_t count, const char *value,
+                   bool *any);
+
+/* What one definition does to the collection: entries, tombstones, `cleared`. NULL: nothing. */
+const struct entries *inherited_layer(struct inherited *inherited,
+                                      const struct collection_place *place,
+                                      const struct definition *definition);
 
 #endif

@@ -25,7 +25,9 @@ static void report_conflict(const struct check *check, const struct config_locat
     const char *path = location->path;
     check_report(check, definition->section, definition->written,
                  (struct problem){.rule = one_tag ? "IIS1105" : "IIS1106",
-                                  .template = one_tag ? NULL : *path ? "path" : "here",
+                                  .template = one_tag ? NULL
+                                              : *path ? "path"
+                                                      : "here",
                                   .arguments = {definition->section->path, path},
                                   .scope = check_scope(check, definition->file, location),
                                   .other = check_party(check, first->written,

@@ -104,12 +104,11 @@ static void check_conditions(const struct modules *modules, const struct schema_
                                               .arguments = {unknown, near ? near : ""}});
         } else if (kind >= 0 && first[kind] &&
                    (first_length[kind] != length || strncmp(first[kind], word, length) != 0)) {
-            report_condition(
-                modules, attribute,
-                (struct problem){.rule = "IIS1606",
-                                 .arguments = {arena_strndup(arena, first[kind],
-                                                             first_length[kind]),
-                                               arena_strndup(arena, word, length)}});
+            report_condition(modules, attribute,
+                             (struct problem){.rule = "IIS1606",
+                                              .arguments = {arena_strndup(arena, first[kind],
+                                                                          first_length[kind]),
+                                                            arena_strndup(arena, word, length)}});
             return;
         } else if (kind >= 0) {
             first[kind] = word;
@@ -120,14 +119,16 @@ static void check_conditions(const struct modules *modules, const struct schema_
 
 /* ---- names of entries in another section ------------------------------------------------------ */
 
-static const struct entries *entries_of(const struct modules *modules,
-                                        const struct section *section)
+/* Without any entry the server was shown in part: nothing is missing then. */
+static bool is_missing(const struct modules *modules, const struct section *section,
+                       const char *name)
 {
     struct definition *chain[EFFECTIVE_CHAIN_MAX];
     const struct schema_element *root = section->schema->root;
     struct collection_place place = {.parent = root, .collection = root->collections.items[0]};
     size_t count = scope_chain(modules->scope, section, chain, EFFECTIVE_CHAIN_MAX);
-    return inherited_entries(modules->inherited, &place, chain, count);
+    bool any;
+    return !inherited_has(modules->inherited, &place, chain, count, name, &any) && any;
 }
 
 static void check_references(const struct modules *modules, const struct schema_attribute *known,
@@ -137,24 +138,21 @@ static void check_references(const struct modules *modules, const struct schema_
     const struct section *section = sections_find(check->server->sections, known->refers);
     if (!section || !section->schema || section->schema->root->collections.count == 0)
         return;
-    const struct entries *entries = entries_of(modules, section);
     const char *cursor = node_value(attribute), *word;
     size_t length;
-    if (!entries) /* a server that was shown in part */
-        return;
     while ((word = text_next_item(&cursor, ",", &length))) {
         const char *name = arena_strndup(check->arena, word, length);
         if ((known->default_value && strcmp(name, known->default_value) == 0) ||
-            entries_has(entries, name))
+            !is_missing(modules, section, name))
             continue;
-        check_report(check, modules->definition->section, (const xmlNode *)attribute,
-                     (struct problem){.rule = "IIS1608",
-                                      .template = check->application_host ? "missing" : "assumed",
-                                      .arguments = {node_attribute(attribute->parent, "name"), name,
-                                                    section->path},
-                                      .level = check->application_host ? PROBLEM_WARNING
-                                                                       : PROBLEM_NOTE,
-                                      .scope = modules->scope});
+        check_report(
+            check, modules->definition->section, (const xmlNode *)attribute,
+            (struct problem){
+                .rule = "IIS1608",
+                .template = check->application_host ? "missing" : "assumed",
+                .arguments = {node_attribute(attribute->parent, "name"), name, section->path},
+                .level = check->application_host ? PROBLEM_WARNING : PROBLEM_NOTE,
+                .scope = modules->scope});
     }
 }
 
@@ -188,21 +186,21 @@ static void check_place(const struct modules *modules)
          modules->scope->kind != SCOPE_VIRTUAL_DIRECTORY) ||
         !node_element(definition->element->children))
         return;
-    check_report(modules->check, definition->section, definition->written,
-                 (struct problem){.rule = "IIS1607",
-                                  .template = modules->check->application_host ? "folder"
-                                                                               : "assumed",
-                                  .arguments = {definition->section->path, modules->scope->path},
-                                  .level = PROBLEM_WARNING,
-                                  .scope = modules->scope});
+    check_report(
+        modules->check, definition->section, definition->written,
+        (struct problem){.rule = "IIS1607",
+                         .template = modules->check->application_host ? "folder" : "assumed",
+                         .arguments = {definition->section->path, modules->scope->path},
+                         .level = PROBLEM_WARNING,
+                         .scope = modules->scope});
 }
 
 void check_modules(struct check *check)
 {
     size_t count = sections_count(check->server->sections);
     struct modules modules = {.check = check,
-                              .subjects = arena_array(check->arena, count,
-                                                      sizeof *modules.subjects),
+                              .subjects =
+                                  arena_array(check->arena, count, sizeof *modules.subjects),
                               .inherited = inherited_new(check->arena)};
     for (size_t i = 0; i < count; i++)
         modules.subjects[i] = subject_of(sections_at(check->server->sections, i));
@@ -211,8 +209,7 @@ void check_modules(struct check *check)
         for (size_t i = 0; i < scope->definitions.count; i++) {
             modules.scope = scope;
             modules.definition = scope->definitions.items[i];
-            const struct subject *subject =
-                &modules.subjects[modules.definition->section->index];
+            const struct subject *subject = &modules.subjects[modules.definition->section->index];
             if (modules.definition->file->assumed || (!subject->tokens && !subject->refers))
                 continue;
             check_place(&modules);

@@ -4,21 +4,24 @@
  * One walk over the definitions of all files. On the good path nothing is allocated, and an
  * attribute is looked for where the one before it was found.
  */
+#include "config/check_shape.h"
 #include "base/text.h"
 #include "config/check_context.h"
-#include "config/check_shape.h"
 #include "config/node.h"
 #include <string.h>
 
 /* Attributes of one element whose presence is remembered; schemas have some thirty. */
 #define SEEN_MAX 128
 
+/* Where an element stands: an entry of a collection, in one, or in none. */
+enum part { PART_OF_SECTION, ENTRY, PART_OF_ENTRY };
+
 /* ---- attributes ------------------------------------------------------------------------------- */
 
 static bool is_lock(const char *name)
 {
-    static const char *const names[] = {"lockAttributes", "lockAllAttributesExcept",
-                                        "lockElements", "lockAllElementsExcept", "lockItem"};
+    static const char *const names[] = {"lockAttributes", "lockAllAttributesExcept", "lockElements",
+                                        "lockAllElementsExcept", "lockItem"};
     if (strncmp(name, "lock", 4) != 0)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -62,17 +65,17 @@ static size_t find_attribute(const struct schema_element *schema, const xmlChar 
 }
 
 static void check_required(const struct shape *shape, const xmlNode *element,
-                           const struct schema_element *schema, const bool *seen, bool is_entry)
+                           const struct schema_element *schema, const bool *seen, enum part part)
 {
     for (size_t i = 0; i < schema->attributes.count && i < SEEN_MAX; i++) {
         const struct schema_attribute *known = schema->attributes.items[i];
         if (known->required && !seen[i] && !known->runtime)
-            shape_report_missing(shape, element, known, is_entry);
+            shape_report_missing(shape, element, known, part == ENTRY);
     }
 }
 
 static void check_attributes(const struct shape *shape, const xmlNode *element,
-                             const struct schema_element *schema, bool is_entry)
+                             const struct schema_element *schema, enum part part)
 {
     bool seen[SEEN_MAX] = {false};
     size_t at = 0;
@@ -98,7 +101,7 @@ static void check_attributes(const struct shape *shape, const xmlNode *element,
         at = i + 1;
     }
     if (schema->required_count > 0 && !schema->collection_default)
-        check_required(shape, element, schema, seen, is_entry);
+        check_required(shape, element, schema, seen, part);
 }
 
 /* <remove> takes the keys and nothing else, <clear> nothing. */
@@ -131,23 +134,23 @@ static bool is_blank(const xmlChar *text)
 }
 
 static void check_element(const struct shape *shape, const xmlNode *element,
-                          const struct schema_element *schema, bool is_entry);
+                          const struct schema_element *schema, enum part part);
 
 /* By the pointer of its name, as find_attribute() does. False: it was not met before. */
 static bool check_met_child(const struct shape *shape, const xmlNode *child,
-                            const struct schema_element *schema)
+                            const struct schema_element *schema, enum part part)
 {
     for (size_t i = 0; i < schema->collections.count; i++) {
         const struct schema_collection *collection = schema->collections.items[i];
         if (collection->entry->met == child->name) {
-            check_element(shape, child, collection->entry, true);
+            check_element(shape, child, collection->entry, ENTRY);
             return true;
         }
     }
     for (size_t i = 0; i < schema->children.count; i++) {
         const struct schema_element *known = schema->children.items[i];
         if (known->met == child->name) {
-            check_element(shape, child, known, false);
+            check_element(shape, child, known, part);
             return true;
         }
     }
@@ -155,17 +158,17 @@ static bool check_met_child(const struct shape *shape, const xmlNode *child,
 }
 
 static void check_child(const struct shape *shape, const xmlNode *child,
-                        const struct schema_element *schema)
+                        const struct schema_element *schema, enum part part)
 {
     const char *name = (const char *)child->name;
     const struct schema_collection *collection;
-    if (check_met_child(shape, child, schema))
+    if (check_met_child(shape, child, schema, part))
         return;
     enum directive directive = schema_directive(schema, name, &collection);
     if (directive == DIRECTIVE_ADD) {
         if (strcmp(collection->add_names[0], name) == 0)
             collection->entry->met = child->name;
-        check_element(shape, child, collection->entry, true);
+        check_element(shape, child, collection->entry, ENTRY);
         return;
     }
     if (directive != DIRECTIVE_NONE) {
@@ -177,18 +180,21 @@ static void check_child(const struct shape *shape, const xmlNode *child,
         shape_report_element(shape, child, schema);
     } else if (!known->runtime) {
         known->met = child->name;
-        check_element(shape, child, known, false);
+        check_element(shape, child, known, part);
     }
 }
 
 static void check_element(const struct shape *shape, const xmlNode *element,
-                          const struct schema_element *schema, bool is_entry)
+                          const struct schema_element *schema, enum part part)
 {
-    check_attributes(shape, element, schema, is_entry);
+    check_attributes(shape, element, schema, part);
+    if (part != PART_OF_SECTION && schema->collections.count > 0)
+        check_own_entries(shape->check, shape->location, shape->definition, schema, element);
+    enum part inner = part == PART_OF_SECTION ? PART_OF_SECTION : PART_OF_ENTRY;
     for (const xmlNode *child = element->children; child; child = child->next) {
         if (child->type == XML_ELEMENT_NODE) {
             if (!child->ns || !child->ns->prefix)
-                check_child(shape, child, schema);
+                check_child(shape, child, schema, inner);
         } else if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) &&
                    child->content && !is_blank(child->content)) {
             shape_report_text(shape, child, element);
@@ -215,7 +221,8 @@ void check_shape(struct check *check)
                 shape.lenient = check_is_framework(section);
                 if (section->schema && check_is_declared(check, section) &&
                     !is_encrypted(shape.definition->written))
-                    check_element(&shape, shape.definition->element, section->schema->root, false);
+                    check_element(&shape, shape.definition->element, section->schema->root,
+                                  PART_OF_SECTION);
             }
         }
     }

@@ -47,10 +47,10 @@ static bool report_version(const struct shape *shape, const xmlNode *node, const
     const char *asked = shape->check->server->options->iis_version;
     if (!since)
         return false;
-    report(shape, node, (struct problem){.rule = "IIS1207",
-                                         .template = template,
-                                         .arguments = {name, since, asked,
-                                                       (const char *)node->parent->name}});
+    report(shape, node,
+           (struct problem){.rule = "IIS1207",
+                            .template = template,
+                            .arguments = {name, since, asked, (const char *)node->parent->name}});
     return true;
 }
 
@@ -262,13 +262,12 @@ void shape_report_value(const struct shape *shape, const xmlAttr *attribute,
     const char *shown = check_shown(shape->check, attribute);
     const char *details[2] = {NULL, NULL};
     describe(shape->check->arena, known, found, details);
-    struct problem problem = {
-        .rule = "IIS1203",
-        .template = fault_template(found->fault),
-        .arguments = {known->name, (const char *)attribute->parent->name, shown,
-                      details[0] ? details[0] : "", details[1]},
-        .span = span_of_attribute(attribute),
-        .level = found->doubtful ? PROBLEM_WARNING : PROBLEM_BY_RULE};
+    struct problem problem = {.rule = "IIS1203",
+                              .template = fault_template(found->fault),
+                              .arguments = {known->name, (const char *)attribute->parent->name,
+                                            shown, details[0] ? details[0] : "", details[1]},
+                              .span = span_of_attribute(attribute),
+                              .level = found->doubtful ? PROBLEM_WARNING : PROBLEM_BY_RULE};
     if (is_newer_name(shape, attribute, found)) {
         problem.rule = "IIS1207";
         problem.template = "value";
@@ -305,11 +304,10 @@ static void report_directive(const struct shape *shape, const xmlNode *element,
 {
     const struct schema_collection *collection = parent->collections.items[0];
     report(shape, element,
-           (struct problem){.rule = "IIS1205",
-                            .arguments = {(const char *)element->name,
-                                          (const char *)element->parent->name,
-                                          collection->add_count > 0 ? collection->add_names[0]
-                                                                    : ""}});
+           (struct problem){
+               .rule = "IIS1205",
+               .arguments = {(const char *)element->name, (const char *)element->parent->name,
+                             collection->add_count > 0 ? collection->add_names[0] : ""}});
 }
 
 void shape_report_element(const struct shape *shape, const xmlNode *element,

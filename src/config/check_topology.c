@@ -19,7 +19,8 @@ static const xmlNode *written(const xmlNode *made)
 static const xmlNode *root_directory(const xmlNode *application)
 {
     for (const xmlNode *child = application->children; child; child = child->next) {
-        const char *path = node_is(child, "virtualDirectory") ? node_attribute(child, "path") : NULL;
+        const char *path =
+            node_is(child, "virtualDirectory") ? node_attribute(child, "path") : NULL;
         if (path && strcmp(path, "/") == 0)
             return child;
     }
@@ -59,8 +60,7 @@ static void check_physical_path(const struct check *check, const struct scope *s
         problem.arguments[1] = (unsigned char)*bad < ' '
                                    ? arena_printf(check->arena, "U+%04X", (unsigned)*bad)
                                    : arena_strndup(check->arena, bad, 1);
-    } else if (*path != '%' && !path_is_absolute_windows(path) &&
-               strncmp(path, "\\\\", 2) != 0) {
+    } else if (*path != '%' && !path_is_absolute_windows(path) && strncmp(path, "\\\\", 2) != 0) {
         problem.template = "relative";
         problem.level = PROBLEM_WARNING;
     } else {
@@ -77,43 +77,54 @@ static bool is_unread(const struct check *check, const struct scope *scope)
     return scope->files.count == 0 && !server_local_path(check->server, scope->physical_path);
 }
 
-static void check_same_folder(const struct check *check, const struct scope *scope,
-                              const xmlNode *directory)
+static void report_same_folder(const struct check *check, const struct scope *scope,
+                               const struct scope *above)
 {
-    if (!scope->physical_path)
+    const xmlNode *made =
+        scope->kind == SCOPE_APPLICATION ? root_directory(scope->element) : scope->element;
+    const xmlNode *element = written(made);
+    const xmlAttr *path = element ? node_find_attribute(element, "physicalPath") : NULL;
+    if (!path || !is_unread(check, scope))
         return;
-    for (const struct scope *above = scope->parent; above; above = above->parent) {
-        if (!above->physical_path || !text_equals_nocase(above->physical_path, scope->physical_path))
-            continue;
-        const xmlNode *element = written(directory);
-        const xmlAttr *path = element ? node_find_attribute(element, "physicalPath") : NULL;
-        if (!path || !is_unread(check, scope))
-            return;
-        const xmlNode *other = written(above->element);
-        check_report(check, NULL, (const xmlNode *)path,
-                     (struct problem){.rule = "IIS1302",
-                                      .template = "unread",
-                                      .arguments = {scope->path, above->path,
-                                                    scope->physical_path},
-                                      .level = PROBLEM_NOTE,
-                                      .scope = scope,
-                                      .other = check_party(check, other,
-                                                           "This URL has the same folder.")});
-        return;
-    }
+    check_report(check, NULL, (const xmlNode *)path,
+                 (struct problem){.rule = "IIS1302",
+                                  .template = "unread",
+                                  .arguments = {scope->path, above->path, scope->physical_path},
+                                  .level = PROBLEM_NOTE,
+                                  .scope = scope,
+                                  .other = check_party(check, written(above->element),
+                                                       "This URL has the same folder.")});
+}
+
+static void check_same_folder(const struct check *check, const struct scope *scope)
+{
+    const struct scope *above = scope->parent;
+    while (above && !(above->physical_path &&
+                      text_equals_nocase(above->physical_path, scope->physical_path)))
+        above = above->parent;
+    if (above)
+        report_same_folder(check, scope, above);
 }
 
 /* ---- sites ------------------------------------------------------------------------------------ */
 
-static void check_directories(const struct check *check, const struct scope *application)
+/* What the path became tells most of them without another look at the file. */
+static bool is_sound(const struct scope *scope)
 {
-    for (const xmlNode *child = application->element->children; child; child = child->next)
-        if (node_is(child, "virtualDirectory"))
-            check_physical_path(check, application, child);
+    return scope->physical_path && path_is_absolute_windows(scope->physical_path) &&
+           !bad_character(scope->physical_path);
+}
+
+static void check_application(const struct check *check, const struct scope *application)
+{
+    if (is_sound(application)) {
+        check_same_folder(check, application);
+        return;
+    }
     const xmlNode *root = root_directory(application->element);
     const xmlNode *element = written(application->element);
     if (root)
-        check_same_folder(check, application, root);
+        check_physical_path(check, application, root);
     else if (element)
         check_report(check, NULL, element,
                      (struct problem){.rule = "IIS1602",
@@ -121,19 +132,26 @@ static void check_directories(const struct check *check, const struct scope *app
                                       .scope = application});
 }
 
+static void check_directory(const struct check *check, const struct scope *scope)
+{
+    if (is_sound(scope))
+        check_same_folder(check, scope);
+    else
+        check_physical_path(check, scope, scope->element);
+}
+
 static void check_site(const struct check *check, const struct site *site)
 {
     const xmlNode *element = written(site->element);
     if (element && !site->root->element)
-        check_report(check, NULL, element,
-                     (struct problem){.rule = "IIS1601",
-                                      .arguments = {site->name},
-                                      .scope = site->root});
+        check_report(
+            check, NULL, element,
+            (struct problem){.rule = "IIS1601", .arguments = {site->name}, .scope = site->root});
     for (size_t i = 0; i < site->applications.count; i++)
-        check_directories(check, site->applications.items[i]);
+        check_application(check, site->applications.items[i]);
     for (struct scope *scope = site->root; scope; scope = scope_next(site->root, scope))
         if (scope->kind == SCOPE_VIRTUAL_DIRECTORY)
-            check_same_folder(check, scope, scope->element);
+            check_directory(check, scope);
 }
 
 void check_topology(struct check *check)

@@ -61,8 +61,8 @@ static enum value_type type_of(const char *name)
     static const struct {
         const char *name;
         enum value_type type;
-    } types[] = {{"bool", VALUE_BOOL},     {"enum", VALUE_ENUM},         {"flags", VALUE_FLAGS},
-                 {"uint", VALUE_UINT},     {"int", VALUE_INT},           {"int64", VALUE_INT64},
+    } types[] = {{"bool", VALUE_BOOL},     {"enum", VALUE_ENUM},        {"flags", VALUE_FLAGS},
+                 {"uint", VALUE_UINT},     {"int", VALUE_INT},          {"int64", VALUE_INT64},
                  {"string", VALUE_STRING}, {"timeSpan", VALUE_TIMESPAN}};
     for (size_t i = 0; name && i < sizeof types / sizeof *types; i++)
         if (strcmp(types[i].name, name) == 0)
@@ -280,8 +280,10 @@ bool schema_add(struct schema *schema, const struct source *source, struct error
     }
     const xmlNode *root = xmlDocGetRootElement(source->doc);
     if (!node_is(root, "configSchema"))
-        return error_set(error, source->path, 1, 1, "A schema file starts with <configSchema>, "
-                         "not with <%s>.", (const char *)root->name);
+        return error_set(error, source->path, 1, 1,
+                         "A schema file starts with <configSchema>, "
+                         "not with <%s>.",
+                         (const char *)root->name);
     for (const xmlNode *child = root->children; child; child = child->next)
         if (node_is(child, "sectionSchema") && applies(schema, child))
             load_section(schema, child);

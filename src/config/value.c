@@ -28,10 +28,15 @@ static bool is_infinite(const struct schema_attribute *attribute, const char *va
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
 static bool equals_nocase(const char *name, const char *word, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (tolower((unsigned char)name[i]) != tolower((unsigned char)word[i]))
+        if (name[i] != word[i] && lower(name[i]) != lower(word[i]))
             return false; /* also where `name` ends early */
     return name[length] == '\0';
 }
@@ -117,7 +122,8 @@ static bool parse_number(const char *text, int64_t *number)
         text += 2;
     const char *digits = text;
     uint64_t value = 0;
-    for (; isxdigit((unsigned char)*text) && (base == 16 || isdigit((unsigned char)*text)); text++) {
+    for (; isxdigit((unsigned char)*text) && (base == 16 || isdigit((unsigned char)*text));
+         text++) {
         char c = (char)tolower((unsigned char)*text);
         uint64_t digit = (uint64_t)(isdigit((unsigned char)c) ? c - '0' : c - 'a' + 10);
         if (value > ((uint64_t)INT64_MAX - digit) / (uint64_t)base)
@@ -317,9 +323,12 @@ bool value_check(const struct schema_attribute *attribute, const char *value,
                  struct value_problem *problem)
 {
     *problem = (struct value_problem){.fault = VALUE_FINE, .step = 1};
+    if (attribute->type == VALUE_STRING && !attribute->validation_type)
+        return true;
     switch (attribute->type) {
     case VALUE_BOOL:
-        return text_equals_nocase(value, "true") || text_equals_nocase(value, "false") ||
+        return strcmp(value, "true") == 0 || strcmp(value, "false") == 0 ||
+               text_equals_nocase(value, "true") || text_equals_nocase(value, "false") ||
                fail(problem, VALUE_NOT_BOOL);
     case VALUE_ENUM:
         return is_known_name(attribute, value, strlen(value)) || fail(problem, VALUE_NOT_NAME);

@@ -180,10 +180,10 @@ static void test_host(void **state)
         "<bindings><binding protocol='http' bindingInformation='*:80:'/>\n"
         "<binding protocol='HTTP' bindingInformation='*:80:'/></bindings>"
         "</site></sites></system.applicationHost>",
-        "IIS1303 applicationHost.config:3:1-23 '' site, id, 1, remove, sites "
-        "< applicationHost.config:2\n"
         "IIS1303 applicationHost.config:4:1-54 '' binding, bindingInformation, protocol, "
-        "*:80:, HTTP, remove, bindings < applicationHost.config:3\n");
+        "*:80:, HTTP, remove, bindings < applicationHost.config:3\n"
+        "IIS1303 applicationHost.config:3:1-23 '' site, id, 1, remove, sites "
+        "< applicationHost.config:2\n");
 }
 
 static void test_removal(void **state)
@@ -212,8 +212,11 @@ static void test_many(void **state)
     for (int i = 0; i < 3000; i++)
         at += snprintf(at, 100, "<mimeMap fileExtension='.x%d' mimeType='a/b'/>\n", i);
     snprintf(at, 100, "<mimeMap fileExtension='.X17' mimeType='a/b'/>\n");
-    check_says("", arena_printf(arena, "<system.webServer><staticContent>\n%s"
-                                       "</staticContent></system.webServer>", content),
+    check_says("",
+               arena_printf(arena,
+                            "<system.webServer><staticContent>\n%s"
+                            "</staticContent></system.webServer>",
+                            content),
                "IIS1301/own web.config:3003:1-47 'Shop' mimeMap, fileExtension, .X17, remove, "
                "staticContent < web.config:20\n");
     arena_free(arena);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #define DECLARE                                                                                    \
-    "<configSections><sectionGroup name='system.applicationHost'><section "                       \
-    "name='applicationPools'/><section name='sites'/></sectionGroup>"                             \
-    "<sectionGroup name='system.webServer'><section name='defaultDocument'/>"                     \
+    "<configSections><sectionGroup name='system.applicationHost'><section "                        \
+    "name='applicationPools'/><section name='sites'/></sectionGroup>"                              \
+    "<sectionGroup name='system.webServer'><section name='defaultDocument'/>"                      \
     "<section name='directoryBrowse'/></sectionGroup></configSections>"
 #define IN_SERVER(content) "<system.webServer>\n" content "\n</system.webServer>"
 #define BROWSE IN_SERVER("<directoryBrowse enabled='true'/>")
@@ -52,11 +52,14 @@ static void test_undeclared(void **state)
         /* another namespace is none of IIS's business */
         {"<x:section xmlns:x='urn:x'/>", ""},
         {"<runtime><assemblyBinding xmlns='urn:schemas-microsoft-com:asm.v1'><any/>"
-         "</assemblyBinding></runtime>", ""},
+         "</assemblyBinding></runtime>",
+         ""},
         /* the file declares it */
-        {"<configSections><section name='log4net'/></configSections><log4net><root/></log4net>", ""},
+        {"<configSections><section name='log4net'/></configSections><log4net><root/></log4net>",
+         ""},
         {"<configSections><sectionGroup name='a'><section name='b'/></sectionGroup>"
-         "</configSections><a><b/></a>", ""},
+         "</configSections><a><b/></a>",
+         ""},
         {"<configSections><sectionGroup name='a'><section name='b'/></sectionGroup>"
          "</configSections><a><c/></a>",
          "IIS1101/assumed [warning] web.config:2:94-98 'Shop' a/c\n"},
@@ -74,25 +77,25 @@ static void test_undeclared(void **state)
 static void test_lone_file_needs_add_ons(void **state)
 {
     (void)state;
-    check_says_lone(IN_SERVER("<rewrite><rules/>\n<outboundRules/></rewrite>\n<cors/>"),
-                    "IIS1101/needs [note] web.config:3:10-18 'site' system.webServer/rewrite/rules, "
-                    "URL Rewrite, https://www.iis.net/downloads/microsoft/url-rewrite\n"
-                    "IIS1101/needs [note] web.config:5:1-8 'site' system.webServer/cors, "
-                    "IIS CORS Module, https://www.iis.net/downloads/microsoft/iis-cors-module\n");
+    check_says_lone(
+        IN_SERVER("<rewrite><rules/>\n<outboundRules/></rewrite>\n<cors/>"),
+        "IIS1101/needs [note] web.config:3:10-18 'site' system.webServer/rewrite/rules, "
+        "URL Rewrite, https://www.iis.net/downloads/microsoft/url-rewrite\n"
+        "IIS1101/needs [note] web.config:5:1-8 'site' system.webServer/cors, "
+        "IIS CORS Module, https://www.iis.net/downloads/microsoft/iis-cors-module\n");
 }
 
 static void test_group_has_no_attributes(void **state)
 {
     (void)state;
-    check_says(DECLARE, "<system.webServer configSource='x.config'/>",
-               "IIS1202/group web.config:2:19-42 'Shop' configSource, system.webServer\n");
+    check_says(DECLARE, "<system.webServer enabled='true'/>",
+               "IIS1202/group web.config:2:19-33 'Shop' enabled, system.webServer\n");
 }
 
 static void test_declared_twice(void **state)
 {
     (void)state;
-    check_says(DECLARE,
-               "<configSections><section name='a'/>\n<section name='a'/></configSections>",
+    check_says(DECLARE, "<configSections><section name='a'/>\n<section name='a'/></configSections>",
                "IIS1103/file web.config:3:1-20 'Shop' a < web.config:2\n");
     check_says(DECLARE,
                "<configSections><sectionGroup name='system.webServer'>\n"
@@ -109,8 +112,9 @@ static void test_same_declaration_below(void **state)
     (void)state;
     struct image image;
     image_init(&image);
-    image_write(&image, "web.config", "<configuration><configSections><section name='a' type='A'/>"
-                                      "<section name='b'/></configSections></configuration>");
+    image_write(&image, "web.config",
+                "<configuration><configSections><section name='a' type='A'/>"
+                "<section name='b'/></configSections></configuration>");
     image_write(&image, "views/web.config",
                 "<configuration><configSections><section type='A' name='a'/>\n"
                 "<section name='b' type='B'/></configSections></configuration>");
@@ -128,8 +132,7 @@ static void test_misplaced(void **state)
 {
     (void)state;
     check_says_lone("<!-- first --><configSections/><appSettings/>", "");
-    check_says_lone("<appSettings/>\n<configSections/>",
-                    "IIS1104/late web.config:3:1-18 'site'\n");
+    check_says_lone("<appSettings/>\n<configSections/>", "IIS1104/late web.config:3:1-18 'site'\n");
     check_says_lone("<configSections/>\n<configSections/>",
                     "IIS1104/twice web.config:3:1-18 'site' < web.config:2\n");
 }
@@ -153,9 +156,8 @@ static void test_location_conflict(void **state)
     check_says_lone(BROWSE "\n<location path='.'>" BROWSE "</location>",
                     "IIS1106/here web.config:6:1-34 'site' system.webServer/directoryBrowse,  "
                     "< web.config:3\n");
-    check_says_lone("<location path='a'>" BROWSE "</location>\n<location path='b'>" BROWSE
-                    "</location>",
-                    "");
+    check_says_lone(
+        "<location path='a'>" BROWSE "</location>\n<location path='b'>" BROWSE "</location>", "");
     check_says_lone("<location path='a'>" BROWSE "</location>\n"
                     "<location path='a'><system.webServer><urlCompression/></system.webServer>"
                     "</location>",
@@ -180,8 +182,7 @@ static void test_size(void **state)
     char *content = calloc(1, size + 1);
     assert_non_null(content);
     memset(content, ' ', size);
-    check_says_lone(content,
-                    "IIS1004/web-config [warning] web.config:1:1-16 'site' 252, 250\n");
+    check_says_lone(content, "IIS1004/web-config [warning] web.config:1:1-16 'site' 252, 250\n");
     content[200 * 1024] = '\0';
     check_says_lone(content, "");
     free(content);
@@ -205,18 +206,17 @@ static void test_section_without_schema(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_root),
-        cmocka_unit_test(test_undeclared),
-        cmocka_unit_test(test_lone_file_needs_add_ons),
-        cmocka_unit_test(test_group_has_no_attributes),
-        cmocka_unit_test(test_declared_twice),
-        cmocka_unit_test(test_same_declaration_below),
-        cmocka_unit_test(test_misplaced),
-        cmocka_unit_test(test_section_twice),
-        cmocka_unit_test(test_location_conflict),
-        cmocka_unit_test(test_unknown_location),
-        cmocka_unit_test(test_size),
-        cmocka_unit_test(test_section_without_schema)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_root),
+                                       cmocka_unit_test(test_undeclared),
+                                       cmocka_unit_test(test_lone_file_needs_add_ons),
+                                       cmocka_unit_test(test_group_has_no_attributes),
+                                       cmocka_unit_test(test_declared_twice),
+                                       cmocka_unit_test(test_same_declaration_below),
+                                       cmocka_unit_test(test_misplaced),
+                                       cmocka_unit_test(test_section_twice),
+                                       cmocka_unit_test(test_location_conflict),
+                                       cmocka_unit_test(test_unknown_location),
+                                       cmocka_unit_test(test_size),
+                                       cmocka_unit_test(test_section_without_schema)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,8 @@
 #include "unit/config/check_fixture.h"
 
 #define IN_SERVER(content) "<system.webServer>\n" content "\n</system.webServer>"
-#define FILTER(content) IN_SERVER("<security><requestFiltering>\n" content "\n</requestFiltering></security>")
+#define FILTER(content)                                                                            \
+    IN_SERVER("<security><requestFiltering>\n" content "\n</requestFiltering></security>")
 
 struct row {
     const char *web, *expected;
@@ -56,17 +57,17 @@ static void test_attributes(void **state)
 static void test_sections_of_framework(void **state)
 {
     (void)state;
-    CHECK({"<system.web><compilation debug='false' targetFramework='4.8' new='x'/></system.web>",
-           ""},
-          {"<system.web><compilation debgu='false'/></system.web>",
-           "IIS1202/near [warning] web.config:2:26-31 'site' debgu, compilation, debug\n"},
-          {"<system.web><compilation debug='ture'/></system.web>",
-           "IIS1203/bool [warning] web.config:2:26-38 'site' debug, compilation, ture, \n"},
-          {"<system.web><customErrors mode='Of'/></system.web>",
-           "IIS1203/enum [warning] web.config:2:27-36 'site' mode, customErrors, Of, "
-           "RemoteOnly, On, Off\n"},
-          {"<system.web><machineKey validation='HMACSHA256'/></system.web>", ""},
-          {"<appSettings><add key='a' value='1'/>text</appSettings>", ""});
+    CHECK(
+        {"<system.web><compilation debug='false' targetFramework='4.8' new='x'/></system.web>", ""},
+        {"<system.web><compilation debgu='false'/></system.web>",
+         "IIS1202/near [warning] web.config:2:26-31 'site' debgu, compilation, debug\n"},
+        {"<system.web><compilation debug='ture'/></system.web>",
+         "IIS1203/bool [warning] web.config:2:26-38 'site' debug, compilation, ture, \n"},
+        {"<system.web><customErrors mode='Of'/></system.web>",
+         "IIS1203/enum [warning] web.config:2:27-36 'site' mode, customErrors, Of, "
+         "RemoteOnly, On, Off\n"},
+        {"<system.web><machineKey validation='HMACSHA256'/></system.web>", ""},
+        {"<appSettings><add key='a' value='1'/>text</appSettings>", ""});
 }
 
 static void test_values(void **state)
@@ -155,11 +156,9 @@ static void test_versions(void **state)
                        IN_SERVER("<staticContent><clientCache setEtag='false'/></staticContent>"),
                        "IIS1207/attribute web.config:3:29-44 'site' setEtag, 8.0, 7.5, "
                        "clientCache\n");
-    check_says_version("8.0",
-                       IN_SERVER("<staticContent><clientCache setEtag='false'/></staticContent>"),
-                       "");
-    check_says_version("8.5",
-                       IN_SERVER("<httpRedirect httpResponseStatus='PermRedirect'/>"),
+    check_says_version(
+        "8.0", IN_SERVER("<staticContent><clientCache setEtag='false'/></staticContent>"), "");
+    check_says_version("8.5", IN_SERVER("<httpRedirect httpResponseStatus='PermRedirect'/>"),
                        "IIS1207/value web.config:3:15-48 'site' httpResponseStatus, httpRedirect, "
                        "PermRedirect, 8.5\n");
 }

@@ -41,9 +41,9 @@ static void test_physical_paths(void **state)
     };
     struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        check_says_host(arena_printf(arena, SITE(APPLICATION("/", DIRECTORY("/", "%s"))),
-                                     rows[i].path),
-                        rows[i].expected);
+        check_says_host(
+            arena_printf(arena, SITE(APPLICATION("/", DIRECTORY("/", "%s"))), rows[i].path),
+            rows[i].expected);
     arena_free(arena);
 }
 
@@ -94,8 +94,7 @@ static void test_bindings(void **state)
         check_server(image.server);
         if (image.server->problems.count != (rows[i].template ? 1 : 0))
             fail_msg("%s: %zu problems", rows[i].information, image.server->problems.count);
-        const struct problem *problem =
-            rows[i].template ? image.server->problems.items[0] : NULL;
+        const struct problem *problem = rows[i].template ? image.server->problems.items[0] : NULL;
         if (problem) {
             assert_string_equal(problem->rule, "IIS1603");
             assert_string_equal(problem->template, rows[i].template);
@@ -131,9 +130,11 @@ static void test_conditions(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check_says("", rows[i].web, rows[i].expected);
     /* a rewrite rule has an attribute of that name for something else */
-    check_says("", IN_SERVER("<rewrite><outboundRules><rule name='a' preCondition='html'>"
-                             "<match pattern='a'/><action type='Rewrite' value='b'/></rule>"
-                             "</outboundRules></rewrite>"), "");
+    check_says("",
+               IN_SERVER("<rewrite><outboundRules><rule name='a' preCondition='html'>"
+                         "<match pattern='a'/><action type='Rewrite' value='b'/></rule>"
+                         "</outboundRules></rewrite>"),
+               "");
 }
 
 static void test_modules_below_application(void **state)
@@ -152,8 +153,9 @@ static void test_modules_below_application(void **state)
         {".", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        check_says("", arena_printf(arena, "<location path='%s'>%s</location>", rows[i].path,
-                                    modules), rows[i].expected);
+        check_says("",
+                   arena_printf(arena, "<location path='%s'>%s</location>", rows[i].path, modules),
+                   rows[i].expected);
     arena_free(arena);
 }
 
@@ -161,7 +163,8 @@ static void test_module_of_handler(void **state)
 {
     (void)state;
     static const char host[] = IN_SERVER("<modules><add name='A'/><add name='B'/></modules>");
-    check_says(host, IN_SERVER("<handlers><add name='h' path='*' verb='*' modules='A,B'/></handlers>"),
+    check_says(host,
+               IN_SERVER("<handlers><add name='h' path='*' verb='*' modules='A,B'/></handlers>"),
                "");
     check_says(host,
                IN_SERVER("<handlers><add name='h' path='*' verb='*' modules='A,b'/></handlers>"),
@@ -172,8 +175,8 @@ static void test_module_of_handler(void **state)
                          "<handlers><add name='h' path='*' verb='*' modules='B'/></handlers>"),
                "IIS1608/missing [warning] web.config:3:80-91 'Shop' h, B, "
                "system.webServer/modules\n");
-    check_says(host,
-               IN_SERVER("<handlers><add name='h' path='*' verb='*' type='T'/></handlers>"), "");
+    check_says(host, IN_SERVER("<handlers><add name='h' path='*' verb='*' type='T'/></handlers>"),
+               "");
     check_says("", IN_SERVER("<handlers><add name='h' path='*' verb='*' modules='X'/></handlers>"),
                "");
     check_says_lone(IN_SERVER("<handlers><add name='h' path='*' verb='*' modules='X'/></handlers>"),

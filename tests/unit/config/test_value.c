@@ -39,8 +39,8 @@ static void test_bool(void **state)
     (void)state;
     struct schema_attribute a = {.name = "enabled", .type = VALUE_BOOL};
     CHECK(&a, {"true", VALUE_FINE, false}, {"FALSE", VALUE_FINE, false},
-          {"", VALUE_NOT_BOOL, false}, {"yes", VALUE_NOT_BOOL, false},
-          {"1", VALUE_NOT_BOOL, false}, {" true", VALUE_NOT_BOOL, false});
+          {"", VALUE_NOT_BOOL, false}, {"yes", VALUE_NOT_BOOL, false}, {"1", VALUE_NOT_BOOL, false},
+          {" true", VALUE_NOT_BOOL, false});
 }
 
 static struct schema_name names[] = {{"None", "0"}, {"Read", "1"}, {"Write", "2"}};
@@ -90,8 +90,8 @@ static void test_ranges(void **state)
                                  .type = VALUE_UINT,
                                  .validation_type = "integerRange",
                                  .validation_parameter = "10,65535"};
-    CHECK(&a, {"10", VALUE_FINE, false}, {"65535", VALUE_FINE, false},
-          {"9", VALUE_OUTSIDE, false}, {"65536", VALUE_OUTSIDE, false});
+    CHECK(&a, {"10", VALUE_FINE, false}, {"65535", VALUE_FINE, false}, {"9", VALUE_OUTSIDE, false},
+          {"65536", VALUE_OUTSIDE, false});
     struct value_problem problem;
     assert_false(value_check(&a, "9", &problem));
     assert_int_equal(problem.low, 10);
@@ -149,8 +149,8 @@ static void test_strings(void **state)
     a.validation_type = "nonEmptyString";
     CHECK(&a, {"", VALUE_EMPTY, false}, {" ", VALUE_FINE, false});
     a.validation_type = "requireTrimmedString";
-    CHECK(&a, {"", VALUE_FINE, false}, {"x y", VALUE_FINE, false},
-          {" x", VALUE_UNTRIMMED, false}, {"x\t", VALUE_UNTRIMMED, false});
+    CHECK(&a, {"", VALUE_FINE, false}, {"x y", VALUE_FINE, false}, {" x", VALUE_UNTRIMMED, false},
+          {"x\t", VALUE_UNTRIMMED, false});
     a.validation_type = "applicationPoolName";
     CHECK(&a, {".NET v4.5 Classic", VALUE_FINE, false}, {"", VALUE_FINE, false},
           {"a|b", VALUE_CHARACTER, false}, {"a&b", VALUE_CHARACTER, false},
