@@ -234,6 +234,19 @@ def text_in_section(server, chance):
     return insert_child(change(server, file), element, "speed", 0)
 
 
+def no_such_directive(server, chance):
+    file, element = some_element(server, chance, lambda e: e.path().endswith("applicationPools/add")
+                                 and not any(c.name == "environmentVariables" for c in e.children), [HOST])
+    new = "<environmentVariables>"
+    return insert_child(change(server, file), element, new + "<clear/></environmentVariables>", len(new))
+
+
+def later_version(server, chance):
+    """Checked as IIS 8.5, which has no HSTS."""
+    file, element = some_element(server, chance, lambda e: e.path().endswith("sites/site"), [HOST])
+    return change(server, file).insert(element.close_start, '<hsts enabled="true" max-age="31536000"/>', 0)
+
+
 # ---- collections ---------------------------------------------------------------------------------
 
 KEYED = ["handlers/add", "modules/add", "httpErrors/error", "staticContent/mimeMap", "defaultDocument/files/add",
@@ -257,6 +270,25 @@ def same_binding(server, chance):
     file, element = some_element(server, chance, lambda e: e.path().endswith("sites/site/bindings/binding"), [HOST])
     text = server.documents[file].text[element.start:element.end]
     return change(server, file).insert(element.end, text, 0)
+
+
+def same_folder(server, chance):
+    """A directory below an application that is the application's own folder, with a web.config that adds something."""
+    adding = {file for file in server.documents for e in server.documents[file].elements
+              if any(e.path() == "system.webServer/" + path for path in KEYED + ["httpProtocol/customHeaders/add"])
+              and e.location() is None and all(c.name == e.name for c in e.parent.children)}
+    file, element = some_element(server, chance, lambda e: e.path().endswith("site/application/virtualDirectory")
+                                 and server.local(e.get("physicalPath")) + "/web.config" in adding, [HOST])
+    new = f'<virtualDirectory path="/speed" physicalPath="{element.get("physicalPath")}"/>'
+    return change(server, file).insert(element.end, new, new.index("physicalPath"))
+
+
+def remove_nothing(server, chance):
+    """A name in another letter case; keys of handlers are compared with it."""
+    names = [e.get("name") for e in server.documents[HOST].all("system.webServer/handlers/add")]
+    file = own_web_config(server, chance, "handlers")
+    new = f'<handlers><remove name="{pick(chance, names).upper()}"/></handlers>'
+    return in_group(server, change(server, file), new, new.index("name"))
 
 
 # ---- locks ---------------------------------------------------------------------------------------
@@ -398,11 +430,54 @@ def unknown_precondition(server, chance):
     return result
 
 
-# What else is an error then, and rightly: an application without its root folder has no settings of an application;
-# without its module an authentication does not work.
-ALSO = {no_root_directory: {"IIS1406"}, locked_item: {"IIS2410"}}
+def bad_path(server, chance):
+    file, element = some_element(server, chance, lambda e: e.path().endswith("site/application/virtualDirectory"), [HOST])
+    attribute = element.attributes["physicalPath"]
+    result = change(server, file).replace(attribute.value_start, attribute.value_end, "D:\\sites\\a?b")
+    result.mark = attribute.start
+    return result
 
-# What is broken, and how.
+
+def never_true(server, chance):
+    file, element = some_element(server, chance, lambda e: e.path() == "system.webServer/handlers/add"
+                                 and "preCondition" in e.attributes)
+    attribute = element.attributes["preCondition"]
+    result = change(server, file).replace(attribute.value_start, attribute.value_end, "integratedMode,classicMode")
+    result.mark = attribute.start
+    return result
+
+
+def modules_in_folder(server, chance):
+    file = pick(chance, [file for file in sorted(web_files(server)) if file not in server.application_roots])
+    return in_group(server, change(server, file), '<modules><remove name="Session"/></modules>', 0)
+
+
+def missing_module(server, chance):
+    file, element = some_element(server, chance, lambda e: e.path() == "system.webServer/handlers/add"
+                                 and "modules" in e.attributes and "type" not in e.attributes)
+    attribute = element.attributes["modules"]
+    result = change(server, file).replace(attribute.value_start, attribute.value_end, "SpeedModule")
+    result.mark = attribute.start
+    return result
+
+
+def classic_section(server, chance):
+    file = own_web_config(server, chance, "httpModules")
+    if file not in server.application_roots - server.classic_roots or server.documents[file].all("system.webServer/validation"):
+        raise Nothing
+    new = '<system.web><httpModules><add name="Speed" type="Speed.Module"/></httpModules></system.web>\n'
+    return change(server, file).insert(server.documents[file].root.close_start, new, len("<system.web>"))
+
+
+# Breakages that need more arguments.
+ARGUMENTS = {later_version: ("--iis", "8.5")}
+
+# What else is an error then, and rightly: settings of an application in what is a mere directory of it now; an
+# authentication that lacks its module.
+ALSO = {no_root_directory: {"IIS1406"}, same_folder: {"IIS1406"}, locked_item: {"IIS2410"}}
+
+# What is broken, and how. Not here: IIS1002 (a file that root can read anyway), IIS1102 (only beside a server's own
+# schema files, which no healthy server of the corpus brings).
 BREAKAGES = [
     ("IIS1001", raw_ampersand), ("IIS1001", raw_less_than), ("IIS1001", attribute_twice), ("IIS1001", wrong_end_tag),
     ("IIS1001", unclosed_tag), ("IIS1001", double_hyphen), ("IIS1003", invalid_bytes), ("IIS1004", large_file),
@@ -411,12 +486,14 @@ BREAKAGES = [
     ("IIS1104", declarations_twice), ("IIS1105", section_twice), ("IIS1106", location_twice), ("IIS1106", both_modes),
     ("IIS1107", dead_location),
     ("IIS1201", unknown_element), ("IIS1202", unknown_attribute), ("IIS1203", wrong_boolean),
-    ("IIS1204", no_required_attribute), ("IIS1206", text_in_section),
-    ("IIS1301", duplicate_entry), ("IIS1303", same_pool), ("IIS1303", same_binding),
+    ("IIS1204", no_required_attribute), ("IIS1205", no_such_directive), ("IIS1206", text_in_section),
+    ("IIS1207", later_version),
+    ("IIS1301", duplicate_entry), ("IIS1302", same_folder), ("IIS1304", remove_nothing), ("IIS1303", same_pool), ("IIS1303", same_binding),
     ("IIS1401", locked_section), ("IIS1402", locked_attribute), ("IIS1403", locked_element), ("IIS1404", locked_item),
     ("IIS1405", unknown_lock), ("IIS1406", not_here), ("IIS1407", unlock_below),
     ("IIS1501", absent_source), ("IIS1502", source_on_group), ("IIS1503", protected_section),
     ("IIS1504", foreign_provider), ("IIS1504", damaged_value),
     ("IIS1601", no_root_application), ("IIS1602", no_root_directory), ("IIS1603", bad_port),
-    ("IIS1605", unknown_precondition),
+    ("IIS1604", bad_path), ("IIS1605", unknown_precondition), ("IIS1606", never_true), ("IIS1607", modules_in_folder),
+    ("IIS1608", missing_module), ("IIS1609", classic_section),
 ]
