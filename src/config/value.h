@@ -22,16 +22,16 @@ enum value_fault {
     VALUE_TIME_EXCLUDED, /* from `low` to `high` seconds, which is what may not be */
     VALUE_TIME_STEP,     /* no multiple of `step` seconds */
     VALUE_EMPTY,
-    VALUE_UNTRIMMED,     /* white space at an end */
-    VALUE_CHARACTER,     /* `part` is a character that may not be in it */
-    VALUE_TOO_LONG,      /* more than `high` characters */
-    VALUE_NOT_PATH       /* no URL path: "/", "/shop", "/shop/admin" */
+    VALUE_UNTRIMMED, /* white space at an end */
+    VALUE_CHARACTER, /* `part` is a character that may not be in it */
+    VALUE_TOO_LONG,  /* more than `high` characters */
+    VALUE_NOT_PATH   /* no URL path: "/", "/shop", "/shop/admin" */
 };
 
 struct value_problem {
     enum value_fault fault;
-    bool doubtful;       /* sources disagree on whether IIS minds */
-    const char *part;    /* the faulty part, in the value */
+    bool doubtful;    /* sources disagree on whether IIS minds */
+    const char *part; /* the faulty part, in the value */
     size_t part_length;
     int64_t low, high, step;
 };
