@@ -113,7 +113,7 @@ xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, c
 
 /*
  * The text of a value. A short one lies in two unused fields of the node itself, as libxml2 does
- * with XML_PARSE_COMPACT; longer ones repeat (paths, pool names) and are kept once.
+ * with XML_PARSE_COMPACT; a schema's default is shared.
  */
 static xmlNode *new_text(xmlDoc *doc, const char *value)
 {
@@ -125,7 +125,9 @@ static xmlNode *new_text(xmlDoc *doc, const char *value)
         text->content = (xmlChar *)&text->properties;
         memcpy(text->content, value, length + 1);
     } else {
-        text->content = (xmlChar *)(uintptr_t)interned(doc, value);
+        text->content = xmlDictOwns(doc->dict, (const xmlChar *)value) == 1
+                            ? (xmlChar *)(uintptr_t)value
+                            : xmlStrdup((const xmlChar *)value);
     }
     return text;
 }

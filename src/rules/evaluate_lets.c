@@ -67,6 +67,21 @@ static bool is_too_large(const xmlXPathObject *value)
            strlen((const char *)value->stringval) > LET_LENGTH_MAX;
 }
 
+/* The number of a text among those that are shared; 0 when there are too many. */
+static size_t share_of(struct rulebook *rulebook, const char *text)
+{
+    if (rulebook->shared_lets == NULL)
+        rulebook->shared_lets = map_new(rulebook->arena, MAP_CASE_SENSITIVE);
+    size_t known = (size_t)(uintptr_t)map_find(rulebook->shared_lets, text);
+    if (known > 0)
+        return known;
+    size_t number = map_count(rulebook->shared_lets) + 1;
+    if (number >= SHARED_MAX)
+        return 0;
+    map_set(rulebook->shared_lets, text, (void *)(uintptr_t)number);
+    return number;
+}
+
 static void read_fast(struct evaluator *evaluator, struct schematron_let *let)
 {
     const struct xpath_vocabulary *vocabulary = evaluator->rulebook->vocabulary;
@@ -76,6 +91,8 @@ static void read_fast(struct evaluator *evaluator, struct schematron_let *let)
         let->fast.test = fast_test_read(evaluator->xpath->rules, vocabulary, &let->value);
     if (let->fast.test != NULL && !fast_test_is_boolean(let->fast.test))
         let->fast.test = NULL;
+    if (let->fast.path != NULL && fast_path_is_independent(let->fast.path))
+        let->fast.share = share_of(evaluator->rulebook, let->value.text);
 }
 
 /* The let of a rule that is a mere path or a condition; NULL when it is something else. */
@@ -126,6 +143,33 @@ static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematr
     return value;
 }
 
+/* The value that some rule computed at this node, or a new one; NULL when it is not shared. */
+static const xmlXPathObject *shared_value(struct evaluator *evaluator, struct schematron_let *let,
+                                          xmlNode *node)
+{
+    if (!let->fast.tried && let->content == NULL)
+        read_fast(evaluator, let);
+    if (let->fast.share == 0)
+        return NULL;
+    struct shared_value *shared = &evaluator->shared[let->fast.share];
+    if (shared->node == node && shared->value != NULL)
+        return shared->value;
+    xmlXPathObject *value = fast_path_value(evaluator->xpath, let->fast.path, node);
+    if (value == NULL)
+        return NULL;
+    xmlXPathFreeObject(shared->value);
+    *shared = (struct shared_value){node, value};
+    return value;
+}
+
+static void forget_shared(struct evaluator *evaluator)
+{
+    for (size_t i = 0; i < SHARED_MAX; i++) {
+        xmlXPathFreeObject(evaluator->shared[i].value);
+        evaluator->shared[i] = (struct shared_value){0};
+    }
+}
+
 const xmlXPathObject *evaluator_borrow(void *context, const char *name)
 {
     struct evaluator *evaluator = context;
@@ -134,6 +178,10 @@ const xmlXPathObject *evaluator_borrow(void *context, const char *name)
     struct schematron_let *let = find_let(&evaluator->scope, name, &seen);
     if (let == NULL)
         return NULL;
+    const xmlXPathObject *shared =
+        seen.rule != NULL ? shared_value(evaluator, let, seen.node) : NULL;
+    if (shared != NULL)
+        return shared;
     struct let_value *cached =
         seen.rule != NULL ? &evaluator->rule_lets[let->slot] : &evaluator->document_lets[let->slot];
     if (cached->value == NULL) {
@@ -182,6 +230,7 @@ void evaluator_forget_document(struct evaluator *evaluator)
         evaluator->document_lets[i] = (struct let_value){0};
     }
     evaluator->keys = NULL;
+    forget_shared(evaluator);
 }
 
 /* ---- keys ----------------------------------------------------------------------------------- */

@@ -64,6 +64,15 @@ struct name_cache_entry {
     const struct list *list;
 };
 
+/* The value of a let that many rules write alike (`effective(., 'system.webServer/...')`): computed
+ * once a node for all of them. */
+struct shared_value {
+    const xmlNode *node;
+    xmlXPathObject *value;
+};
+
+#define SHARED_MAX 128 /* different texts; lets beyond are computed for each rule */
+
 #define NAME_CACHE_SIZE 1024 /* a power of two */
 
 struct evaluator {
@@ -74,6 +83,7 @@ struct evaluator {
     struct let_value *document_lets; /* by slot */
     struct let_value *rule_lets;     /* by slot in the rule */
     size_t rule_lets_used;           /* how many have a value now */
+    struct shared_value shared[SHARED_MAX];
     struct name_cache_entry names[NAME_CACHE_SIZE];
     /* of the document being evaluated */
     xmlDoc *doc;

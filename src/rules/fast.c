@@ -171,6 +171,12 @@ struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabul
     return path && is_at_end(&reading) ? path : NULL;
 }
 
+bool fast_path_is_independent(const struct fast_path *path)
+{
+    return path->start == FAST_CONTEXT ||
+           (path->start == FAST_FUNCTION && fast_path_is_independent(path->argument));
+}
+
 /* ---- tests ------------------------------------------------------------------------------------ */
 
 struct source_text {

@@ -49,6 +49,7 @@ struct fast_test {
 struct fast {
     struct fast_test *test;
     struct fast_path *path;
+    size_t share; /* of a path that depends on the node alone: number of its text, from 1; else 0 */
     bool tried;
 };
 
@@ -73,6 +74,9 @@ bool fast_test_is_boolean(const struct fast_test *test);
 void fast_each_slow(struct fast_test *test,
                     void (*each)(void *context, struct xpath_expression *expression),
                     void *context);
+
+/* True when the path leads to the same nodes whatever variables there are. */
+bool fast_path_is_independent(const struct fast_path *path);
 
 /* An expression that is nothing but a PATH, or NULL. */
 struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
