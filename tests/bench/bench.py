@@ -10,6 +10,7 @@ import argparse
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 
@@ -102,6 +103,10 @@ def main():
         print(f"{f'{sites:,} sites':>16} {size / 1e6:7.1f} {ours[0] / theirs[0]:6.2f} {ours[1] / theirs[1]:7.2f} {growth}")
         sys.stdout.flush()
         before = (size, theirs, ours)
+
+    mutation = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "mutation", "run")
+    said = subprocess.run([mutation, program, "1200"], capture_output=True, text=True, check=False).stdout.splitlines()
+    print(next((line for line in said if line.startswith("mutants found")), "mutants found: the test did not run"))
 
 
 if __name__ == "__main__":
