@@ -315,14 +315,19 @@ static const char *path_of(const struct walk *walk, const xmlNode *element)
 static void check_group_element(const struct walk *walk, const xmlNode *element)
 {
     for (const xmlAttr *a = element->properties; a; a = a->next)
-        if (!a->ns && strncmp((const char *)a->name, "lock", 4) != 0 &&
-            strcmp((const char *)a->name, "configSource") != 0) /* that is IIS1502's */
+        if (!a->ns && strncmp((const char *)a->name, "lock", 4) != 0)
             check_report(
                 walk->check, NULL, (const xmlNode *)a,
-                (struct problem){.rule = "IIS1202",
-                                 .template = "group",
-                                 .arguments = {(const char *)a->name, path_of(walk, element)},
-                                 .scope = walk->file->scope});
+                strcmp((const char *)a->name, "configSource") == 0
+                    ? (struct problem){.rule = "IIS1502",
+                                       .template = "group",
+                                       .arguments = {node_value(a), path_of(walk, element)},
+                                       .scope = walk->file->scope}
+                    : (struct problem){.rule = "IIS1202",
+                                       .template = "group",
+                                       .arguments = {(const char *)a->name,
+                                                     path_of(walk, element)},
+                                       .scope = walk->file->scope});
 }
 
 static void walk_group(struct walk *walk, const struct section_node *group, xmlNode *parent);

@@ -18,15 +18,18 @@ enum part { PART_OF_SECTION, ENTRY, PART_OF_ENTRY };
 
 /* ---- attributes ------------------------------------------------------------------------------- */
 
-static bool is_lock(const char *name)
+/* Notes it as well: what is locked is looked at after this walk, which comes by all of them. */
+static bool is_lock(const struct shape *shape, const char *name)
 {
     static const char *const names[] = {"lockAttributes", "lockAllAttributesExcept", "lockElements",
                                         "lockAllElementsExcept", "lockItem"};
     if (strncmp(name, "lock", 4) != 0)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0)
+        if (strcmp(name, names[i]) == 0) {
+            shape->definition->locks |= strcmp(name, "lockItem") == 0 ? LOCKS_ITEMS : LOCKS_NAMES;
             return true;
+        }
     return false;
 }
 
@@ -86,7 +89,7 @@ static void check_attributes(const struct shape *shape, const xmlNode *element,
             continue;
         size_t i = find_attribute(schema, a->name, at);
         if (i == schema->attributes.count) {
-            if (!schema->allow_unrecognized && !is_lock(name) &&
+            if (!is_lock(shape, name) && !schema->allow_unrecognized &&
                 !is_section_word(shape, element, name))
                 shape_report_attribute(shape, a, schema);
             continue;
@@ -114,7 +117,7 @@ static void check_directive(const struct shape *shape, const xmlNode *element,
         for (size_t i = 0; directive == DIRECTIVE_REMOVE && i < collection->key_count; i++)
             key |= strcmp((const char *)a->name, collection->keys[i]->name) == 0;
         has_key |= key;
-        if (!key && !a->ns && !is_lock((const char *)a->name) && !collection->allow_unrecognized)
+        if (!key && !a->ns && !is_lock(shape, (const char *)a->name) && !collection->allow_unrecognized)
             shape_report_directive_attribute(shape, a, collection);
     }
     for (size_t i = 0; !has_key && i < collection->key_count; i++)
@@ -220,9 +223,11 @@ void check_shape(struct check *check)
                 const struct section *section = shape.definition->section;
                 shape.lenient = check_is_framework(section);
                 if (section->schema && check_is_declared(check, section) &&
-                    !is_encrypted(shape.definition->written))
+                    !is_encrypted(shape.definition->written)) {
+                    shape.definition->locks |= LOCKS_KNOWN;
                     check_element(&shape, shape.definition->element, section->schema->root,
                                   PART_OF_SECTION);
+                }
             }
         }
     }

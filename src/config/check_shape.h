@@ -11,7 +11,7 @@
 struct shape {
     struct check *check;
     const struct config_location *location;
-    const struct definition *definition;
+    struct definition *definition;
     bool lenient; /* a section of .NET: its schema is old, and IIS looks at it late or never */
 };
 

@@ -10,12 +10,13 @@
 struct config_file;
 struct scope;
 
-/* Found out by lock.c; bits. */
+/* Bits; found out by check_shape.c as it comes by, else by lock.c. */
 enum definition_locks {
     LOCKS_UNKNOWN = 0,
     LOCKS_KNOWN = 1,
     LOCKS_NAMES = 2, /* some lockAttributes, lockElements, or one of their "except" forms */
-    LOCKS_ITEMS = 4  /* some lockItem */
+    LOCKS_ITEMS = 4, /* some lockItem */
+    LOCKS_CHECKED = 8
 };
 
 /* A section's content as one file gives it for one scope. */

@@ -130,51 +130,6 @@ static void check_protection(struct server *server, const struct scope *scope,
     server_add_problem(server, &problem);
 }
 
-/* ---- section groups --------------------------------------------------------------------------- */
-
-static void report_group(struct server *server, const struct config_file *file,
-                         const xmlNode *group)
-{
-    const xmlAttr *config_source = node_find_attribute(group, "configSource");
-    struct problem problem = {.rule = "IIS1502",
-                              .template = "group",
-                              .arguments = {node_value(config_source), (const char *)group->name,
-                                            file->scope ? file->scope->path : "",
-                                            (const char *)group->name},
-                              .source = file->source,
-                              .span = span_of_attribute(config_source),
-                              .node = (const xmlNode *)config_source,
-                              .scope = file->scope};
-    server_add_problem(server, &problem);
-}
-
-static void check_groups(struct server *server, const struct config_file *file,
-                         const struct section_node *known, xmlNode *parent)
-{
-    for (xmlNode *child = node_element(parent->children); child;
-         child = node_element(child->next)) {
-        const struct section_node *group = section_child(known, (const char *)child->name);
-        if (!group || group->section)
-            continue;
-        if (child->properties && node_find_attribute(child, "configSource"))
-            report_group(server, file, child);
-        check_groups(server, file, group, child);
-    }
-}
-
-static void check_file(struct server *server, const struct config_file *file)
-{
-    const struct section_node *known = sections_root(server->sections);
-    if (file->assumed || !file->root)
-        return;
-    check_groups(server, file, known, file->root);
-    for (size_t i = 0; i < file->locations.count; i++) {
-        const struct config_location *location = file->locations.items[i];
-        if (location->element)
-            check_groups(server, file, known, (xmlNode *)(uintptr_t)location->element);
-    }
-}
-
 /* ---- everything ------------------------------------------------------------------------------- */
 
 static void check_scope(struct server *server, const struct scope *scope)
@@ -194,7 +149,5 @@ void indirection_check(struct server *server)
         return;
     for (struct scope *scope = server->root; scope; scope = scope_next(server->root, scope))
         check_scope(server, scope);
-    for (size_t i = 0; i < server->files.count; i++)
-        check_file(server, server->files.items[i]);
     encryption_check(server);
 }

@@ -178,12 +178,11 @@ static void find_locks(const xmlNode *element, struct definition *definition)
 
 static void check_names(struct server *server, struct definition *definition)
 {
-    if (definition->locks != LOCKS_UNKNOWN)
+    if ((definition->locks & LOCKS_CHECKED) || is_only_for_server(definition->section))
         return;
-    definition->locks = LOCKS_KNOWN;
-    if (is_only_for_server(definition->section))
-        return;
-    find_locks(definition->element, definition);
+    if (!(definition->locks & LOCKS_KNOWN)) /* nobody came by */
+        find_locks(definition->element, definition);
+    definition->locks |= LOCKS_KNOWN | LOCKS_CHECKED;
     if ((definition->locks & LOCKS_NAMES) && !definition->file->assumed)
         lock_check_names(server, definition);
 }

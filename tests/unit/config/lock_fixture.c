@@ -1,6 +1,7 @@
 #include "unit/config/lock_fixture.h"
 
 #include "base/text.h"
+#include "config/check.h"
 #include "source/span.h"
 
 #include <stdio.h>
@@ -68,13 +69,22 @@ static void describe(struct text *text, const struct problem *problem)
     text_add_char(text, '\n');
 }
 
+/* The small servers lack much that other checks ask for. */
+static bool is_ours(const struct problem *problem)
+{
+    return text_starts_with(problem->rule, "IIS14") || text_starts_with(problem->rule, "IIS15") ||
+           strcmp(problem->rule, "IIS1001") == 0;
+}
+
 static void check(struct image *image, const char *expected)
 {
     struct text said = {0};
+    check_server(image->server);
     lock_check(image->server);
     indirection_check(image->server);
     for (size_t i = 0; i < image->server->problems.count; i++)
-        describe(&said, image->server->problems.items[i]);
+        if (is_ours(image->server->problems.items[i]))
+            describe(&said, image->server->problems.items[i]);
     assert_string_equal(text_string(&said), expected);
     text_fini(&said);
 }
