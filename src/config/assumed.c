@@ -68,9 +68,10 @@ static struct site *assume_site(struct server *server, const char *folder)
 static void assume(struct server *server, const struct source *source, const char *what)
 {
     server_add_assumption(server, source,
-                          arena_printf(server->arena, "%s is taken for the root of a site on %s: "
-                                       "no applicationHost.config was given.", what,
-                                       server->stock->title));
+                          arena_printf(server->arena,
+                                       "%s is taken for the root of a site on %s: "
+                                       "no applicationHost.config was given.",
+                                       what, server->stock->title));
 }
 
 static bool is_transform(const struct config_file *file)
@@ -84,14 +85,14 @@ static bool is_transform(const struct config_file *file)
 bool assumed_load_file(struct server *server, struct config_file *file, struct error *error)
 {
     if (is_transform(file)) {
-        server_add_assumption(server, file->source, "This file transforms a configuration when it "
+        server_add_assumption(server, file->source,
+                              "This file transforms a configuration when it "
                               "is published; it is none itself and was not checked.");
         return server_load_schema(server, error);
     }
     if (!load_assumed_server(server, error))
         return false;
-    struct site *site =
-        assume_site(server, path_dirname(server->arena, file->source->path));
+    struct site *site = assume_site(server, path_dirname(server->arena, file->source->path));
     content_apply(server, file, site->root);
     assume(server, file->source, "This web.config");
     return true;
@@ -128,9 +129,9 @@ static void search_sites(struct server *server, const char *local, const char *s
     struct search search = {server, local, shown, depth, {0}, false};
     struct error error = {0};
     if (depth > SEARCH_DEPTH_MAX || !path_each_entry(local, note_folder, &search, &error)) {
-        server_add_gap(server, shown, depth > SEARCH_DEPTH_MAX
-                                          ? "The folders from here on are nested too deep."
-                                          : error.text);
+        server_add_gap(server, shown,
+                       depth > SEARCH_DEPTH_MAX ? "The folders from here on are nested too deep."
+                                                : error.text);
         return;
     }
     if (search.has_web_config) {
@@ -153,7 +154,8 @@ bool assumed_load_tree(struct server *server, const char *local, const char *sho
         return false;
     search_sites(server, local, shown, 0);
     if (server->sites.count == 0 && server->gaps.count == 0)
-        return error_set(error, shown, 0, 0, "There is no applicationHost.config and no web.config "
+        return error_set(error, shown, 0, 0,
+                         "There is no applicationHost.config and no web.config "
                          "in this folder.");
     return true;
 }
@@ -184,7 +186,8 @@ struct scope *assumed_application(struct server *server, struct scope *owner, co
     struct scope *scope = topology_assume_application(server, path, owner->pool);
     if (scope && !named)
         server_add_assumption(server, NULL,
-                              arena_printf(server->arena, "The folder '%s' is taken for an "
+                              arena_printf(server->arena,
+                                           "The folder '%s' is taken for an "
                                            "application of its own: it has a Global.asax.",
                                            shown));
     return scope;

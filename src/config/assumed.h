@@ -9,7 +9,7 @@
 
 /* A server that can be assumed; its file is rules/stock. */
 struct stock_server {
-    const char *name;  /* "iis10-aspnet" */
+    const char *name; /* "iis10-aspnet" */
     const char *file;
     const char *title; /* "a stock IIS 10 server with ASP.NET" */
 };

@@ -23,18 +23,17 @@ struct decrypting {
 static void report(const struct decrypting *decrypting, const xmlAttr *attribute,
                    const char *template, const char *provider, enum problem_level level)
 {
-    struct problem problem = {.rule = "IIS1504",
-                              .template = template,
-                              .arguments = {(const char *)attribute->name,
-                                            decrypting->section->path,
-                                            decrypting->scope ? decrypting->scope->path : "",
-                                            provider},
-                              .level = level,
-                              .reach = section_reach(decrypting->section),
-                              .source = source_of((const xmlNode *)attribute),
-                              .span = span_of_attribute(attribute),
-                              .node = (const xmlNode *)attribute,
-                              .scope = decrypting->scope};
+    struct problem problem = {
+        .rule = "IIS1504",
+        .template = template,
+        .arguments = {(const char *)attribute->name, decrypting->section->path,
+                      decrypting->scope ? decrypting->scope->path : "", provider},
+        .level = level,
+        .reach = section_reach(decrypting->section),
+        .source = source_of((const xmlNode *)attribute),
+        .span = span_of_attribute(attribute),
+        .node = (const xmlNode *)attribute,
+        .scope = decrypting->scope};
     server_add_problem(decrypting->server, &problem);
 }
 
@@ -76,7 +75,8 @@ static void check_value(const struct decrypting *decrypting, const xmlAttr *attr
     size_t length = strlen(value);
     const char *last = length >= strlen(end) ? value + length - strlen(end) : value;
     if (!colon || last < colon || strcmp(last, end) != 0) {
-        report(decrypting, attribute, "cut", "", PROBLEM_WARNING); /* it may be a strange password */
+        report(decrypting, attribute, "cut", "",
+               PROBLEM_WARNING); /* it may be a strange password */
         return;
     }
     if (last <= colon + 1)
@@ -129,9 +129,9 @@ static const struct scope *scope_of(struct server *server, const struct config_f
     const struct scope *scope = file->scope;
     if (!scope || !*location->path)
         return scope;
-    const char *path = *scope->path ? arena_printf(server->arena, "%s/%s", scope->path,
-                                                   location->path)
-                                    : location->path;
+    const char *path = *scope->path
+                           ? arena_printf(server->arena, "%s/%s", scope->path, location->path)
+                           : location->path;
     const struct scope *found = server_find_scope(server, path);
     return found ? found : scope;
 }

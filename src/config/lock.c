@@ -99,8 +99,7 @@ static enum problem_level level_of(const struct lock_chain *chain,
 {
     const struct declaration *declaration = chain->section->declaration;
     bool unlocks = definition->override_mode == OVERRIDE_ALLOW;
-    bool folder = declaration &&
-                  declaration->allow_definition == ALLOW_MACHINE_TO_APPLICATION &&
+    bool folder = declaration && declaration->allow_definition == ALLOW_MACHINE_TO_APPLICATION &&
                   chain->scope->kind != SCOPE_APPLICATION;
     if (lock->assumed || folder || (definition->file->server_level && !unlocks))
         return PROBLEM_WARNING;
@@ -118,23 +117,22 @@ static void report_section(const struct lock_chain *chain, const struct definiti
         node = (const xmlNode *)mode;
         span = span_of_attribute(mode);
     }
-    struct problem problem = {
-        .rule = unlocks ? "IIS1407" : "IIS1401",
-        .template = lock->assumed                      ? "assumed"
-                    : definition->file->server_level ? "conflict"
-                                                       : NULL,
-        .arguments = {chain->section->path, chain->scope->path, lock_means(lock),
-                      assumed_name(chain->server)},
-        .level = level_of(chain, definition, lock),
-        .reach = section_reach(chain->section),
-        .source = source_of(node),
-        .span = span,
-        .node = node,
-        .scope = chain->scope};
+    struct problem problem = {.rule = unlocks ? "IIS1407" : "IIS1401",
+                              .template = lock->assumed                    ? "assumed"
+                                          : definition->file->server_level ? "conflict"
+                                                                           : NULL,
+                              .arguments = {chain->section->path, chain->scope->path,
+                                            lock_means(lock), assumed_name(chain->server)},
+                              .level = level_of(chain, definition, lock),
+                              .reach = section_reach(chain->section),
+                              .source = source_of(node),
+                              .span = span,
+                              .node = node,
+                              .scope = chain->scope};
     if (!lock->assumed)
-        problem.other = (struct problem_party){source_of(lock->place),
-                                               span_of_start_tag(lock->place), lock->place,
-                                               "The section is locked here."};
+        problem.other =
+            (struct problem_party){source_of(lock->place), span_of_start_tag(lock->place),
+                                   lock->place, "The section is locked here."};
     server_add_problem(chain->server, &problem);
 }
 

@@ -14,9 +14,9 @@ void lock_check(struct server *server);
 
 /* What locks a section, as a whole. */
 struct section_lock {
-    bool locked;             /* a file at this scope may not use the section */
-    bool assumed;            /* by a file of an assumed server */
-    const xmlNode *place;    /* the <location> or <section> element that decides; NULL: default */
+    bool locked;          /* a file at this scope may not use the section */
+    bool assumed;         /* by a file of an assumed server */
+    const xmlNode *place; /* the <location> or <section> element that decides; NULL: default */
 };
 
 /* What holds for a web.config in the scope's folder (at the server: for those below it). */

@@ -29,18 +29,17 @@ static void report(const struct lock_chain *chain, const struct definition *defi
 {
     const struct declaration *declaration = chain->section->declaration;
     const xmlNode *node = definition->written;
-    struct problem problem = {
-        .rule = "IIS1406",
-        .template = template,
-        .arguments = {chain->section->path, chain->scope->path,
-                      allow_definition_name(declaration->allow_definition),
-                      assumed_name(chain->server)},
-        .level = level,
-        .reach = section_reach(chain->section),
-        .source = source_of(node),
-        .span = span_of_start_tag(node),
-        .node = node,
-        .scope = chain->scope};
+    struct problem problem = {.rule = "IIS1406",
+                              .template = template,
+                              .arguments = {chain->section->path, chain->scope->path,
+                                            allow_definition_name(declaration->allow_definition),
+                                            assumed_name(chain->server)},
+                              .level = level,
+                              .reach = section_reach(chain->section),
+                              .source = source_of(node),
+                              .span = span_of_start_tag(node),
+                              .node = node,
+                              .scope = chain->scope};
     if (!declaration->assumed)
         problem.other = (struct problem_party){
             source_of(declaration->element), span_of_start_tag(declaration->element),

@@ -111,8 +111,7 @@ static void check_attributes(const struct lock_chain *chain, const struct schema
             if (locks_name(above, i, "lockAttributes", "lockAllAttributesExcept",
                            (const char *)a->name)) {
                 report(chain, "IIS1402", (const xmlNode *)a, span_of_attribute(a),
-                       (const char *)a->name,
-                       (struct locker){above->elements[i], above->from[i]});
+                       (const char *)a->name, (struct locker){above->elements[i], above->from[i]});
                 break;
             }
 }

@@ -28,15 +28,15 @@ static bool is_element_name(const struct schema_element *schema, const char *nam
 static void report(struct server *server, const struct definition *definition, const xmlAttr *list,
                    const char *name, bool is_element, bool sure)
 {
-    struct problem problem = {.rule = "IIS1405",
-                              .template = is_element ? "element" : NULL,
-                              .arguments = {(const char *)list->name, name,
-                                            (const char *)list->parent->name},
-                              .level = sure ? PROBLEM_BY_RULE : PROBLEM_WARNING,
-                              .reach = section_reach(definition->section),
-                              .source = source_of((const xmlNode *)list),
-                              .span = span_of_attribute_value(list),
-                              .node = (const xmlNode *)list};
+    struct problem problem = {
+        .rule = "IIS1405",
+        .template = is_element ? "element" : NULL,
+        .arguments = {(const char *)list->name, name, (const char *)list->parent->name},
+        .level = sure ? PROBLEM_BY_RULE : PROBLEM_WARNING,
+        .reach = section_reach(definition->section),
+        .source = source_of((const xmlNode *)list),
+        .span = span_of_attribute_value(list),
+        .node = (const xmlNode *)list};
     server_add_problem(server, &problem);
 }
 

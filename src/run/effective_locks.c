@@ -37,8 +37,7 @@ static void print_inner(const struct printing *printing, const xmlNode *element)
                                               (const char *)a->name, called(printing, element),
                                               node_value(a)),
                                  effective_origin(printing, (const xmlNode *)a));
-    for (xmlNode *child = node_element(element->children); child;
-         child = node_element(child->next))
+    for (xmlNode *child = node_element(element->children); child; child = node_element(child->next))
         print_inner(printing, child);
 }
 
@@ -50,8 +49,8 @@ static void print_text(const struct printing *printing, const struct effective *
     const struct declaration *declaration = effective->section->declaration;
     struct arena *arena = printing->run->arena;
     if (declaration)
-        effective_print_line(printing, arena_printf(arena, "declared, allowed: %s",
-                                                    allowed(declaration)),
+        effective_print_line(printing,
+                             arena_printf(arena, "declared, allowed: %s", allowed(declaration)),
                              effective_origin(printing, declaration->element));
     else
         effective_print_line(printing, "not declared", "nowhere");

@@ -48,8 +48,7 @@ static void print_value(const struct printing *printing, const char *key, const 
     effective_print_line(printing, left, origin);
 }
 
-static void print_text(const struct printing *printing, const xmlNode *element,
-                       const char *prefix);
+static void print_text(const struct printing *printing, const xmlNode *element, const char *prefix);
 
 /* add[3] for the third of that name among its siblings; no number for the only one. */
 static const char *step(const struct printing *printing, const xmlNode *element)
@@ -69,8 +68,8 @@ static void print_children(const struct printing *printing, const xmlNode *eleme
 {
     for (xmlNode *child = node_element(element->children); child;
          child = node_element(child->next)) {
-        const char *path = arena_printf(printing->run->arena, "%s%s", prefix,
-                                        step(printing, child));
+        const char *path =
+            arena_printf(printing->run->arena, "%s%s", prefix, step(printing, child));
         if (!child->properties && !child->children && origin_of(child)->source)
             effective_print_line(printing, path, element_origin(printing, child));
         print_text(printing, child, arena_printf(printing->run->arena, "%s/", path));
@@ -80,8 +79,8 @@ static void print_children(const struct printing *printing, const xmlNode *eleme
 static void print_text(const struct printing *printing, const xmlNode *element, const char *prefix)
 {
     for (const xmlAttr *a = element->properties; a; a = a->next)
-        print_value(printing, arena_printf(printing->run->arena, "%s@%s", prefix,
-                                           (const char *)a->name),
+        print_value(printing,
+                    arena_printf(printing->run->arena, "%s@%s", prefix, (const char *)a->name),
                     node_value(a), effective_origin(printing, a->_private));
     print_children(printing, element, prefix);
 }
@@ -202,11 +201,14 @@ static bool find(struct iislint *run, const char *configuration_path, const char
             break;
     }
     if (!*scope)
-        return error_set(error, NULL, 0, 0, "There is no site, application, virtual directory or "
-                         "configured folder '%s' here.", configuration_path);
+        return error_set(error, NULL, 0, 0,
+                         "There is no site, application, virtual directory or "
+                         "configured folder '%s' here.",
+                         configuration_path);
     *found = section ? sections_find(printing->server->sections, section) : NULL;
     if (section && !*found)
-        return error_set(error, NULL, 0, 0, "'%s' is no section that this server or its schema "
+        return error_set(error, NULL, 0, 0,
+                         "'%s' is no section that this server or its schema "
                          "knows; write it with its groups, as in system.webServer/handlers.",
                          section);
     return true;
@@ -235,12 +237,14 @@ bool iislint_write_effective(struct iislint *run, const char *configuration_path
     const struct scope *scope = NULL;
     const struct section *found = NULL;
     if (!printing.xml && strcmp(format, "text") != 0) {
-        error_set(&trouble, NULL, 0, 0, "The formats of the effective configuration are text and "
-                                        "xml, not '%s'.", format);
+        error_set(&trouble, NULL, 0, 0,
+                  "The formats of the effective configuration are text and "
+                  "xml, not '%s'.",
+                  format);
         return run_fail(error, &trouble);
     }
-    if (!load_all(run, &trouble) || !find(run, configuration_path, section, &printing, &scope,
-                                          &found, &trouble))
+    if (!load_all(run, &trouble) ||
+        !find(run, configuration_path, section, &printing, &scope, &found, &trouble))
         return run_fail(error, &trouble);
     print_scope(&printing, scope, found);
     return true;

@@ -1,11 +1,11 @@
 /* configSource, protected sections, encrypted values. */
 #include "unit/config/lock_fixture.h"
 
-#define DECLARED                                                                                   \
-    "<configSections><section name='configProtectedData'/><sectionGroup name='system.webServer'>"  \
+#define DECLARED                                                                                      \
+    "<configSections><section name='configProtectedData'/><sectionGroup name='system.webServer'>"     \
     "<section name='httpErrors'/><sectionGroup name='rewrite'><section name='rules'/></sectionGroup>" \
-    "<sectionGroup name='security'><sectionGroup name='authentication'>"                           \
-    "<section name='anonymousAuthentication'/></sectionGroup></sectionGroup>"                      \
+    "<sectionGroup name='security'><sectionGroup name='authentication'>"                              \
+    "<section name='anonymousAuthentication'/></sectionGroup></sectionGroup>"                         \
     "</sectionGroup></configSections>\n"
 #define WEB(content) "<system.webServer>" content "</system.webServer>"
 
@@ -27,8 +27,8 @@ static void test_absent_file(void **state)
                "IIS1501 web.config:2:31 'Shop' errors.config\n");
     check_with("<connectionStrings configSource='c.config'/>", NULL, NULL,
                "IIS1501 web.config:2:20 'Shop' c.config\n");
-    check_with("<location path='a'><connectionStrings configSource='c.config'/></location>", NULL, NULL,
-               "IIS1501 web.config:2:39 'Shop/a' c.config\n");
+    check_with("<location path='a'><connectionStrings configSource='c.config'/></location>", NULL,
+               NULL, "IIS1501 web.config:2:39 'Shop/a' c.config\n");
     check_with(WEB("<httpErrors configSource='Sub\\Errors.config'/>"), "sub/errors.config",
                "!<httpErrors errorMode='Custom'/>", "");
     check_with(WEB("<httpErrors configSource=''/>"), NULL, NULL, "");
@@ -51,8 +51,9 @@ static void test_without_dotnet(void **state)
     (void)state;
     struct lock_server server;
     lock_server_init(&server, DECLARED);
-    lock_server_file(&server, "core/web.config",
-                     "<connectionStrings configSource='c.config'/>" WEB("<httpErrors configSource='e'/>"));
+    lock_server_file(
+        &server, "core/web.config",
+        "<connectionStrings configSource='c.config'/>" WEB("<httpErrors configSource='e'/>"));
     lock_server_check(&server, "IIS1501 core/web.config:2:75 'Shop/core' e\n");
 }
 
@@ -81,8 +82,8 @@ static void test_not_allowed(void **state)
     (void)state;
     check_with(WEB("<rewrite configSource='r.config'/>"), NULL, NULL,
                "IIS1502/group web.config:2:28 'Shop' r.config\n");
-    check_with("<location path='a'>" WEB("<rewrite configSource='r.config'/>") "</location>", NULL, NULL,
-               "IIS1502/group web.config:2:47 'Shop' r.config\n");
+    check_with("<location path='a'>" WEB("<rewrite configSource='r.config'/>") "</location>", NULL,
+               NULL, "IIS1502/group web.config:2:47 'Shop' r.config\n");
     check_with("<appSettings configSource='a.config'><add key='a' value='b'/></appSettings>",
                "a.config", "!<appSettings/>", "IIS1502/content web.config:2:14 'Shop' a.config\n");
     check_with("<appSettings file='x' configSource='a.config'/>", "a.config", "!<appSettings/>",
@@ -104,19 +105,22 @@ static void test_not_allowed(void **state)
 static void test_protected_sections(void **state)
 {
     (void)state;
-    check_with(WEB("<httpErrors configProtectionProvider='Rsa'><EncryptedData/></httpErrors>"), NULL,
-               NULL, "IIS1503 web.config:2:31 'Shop' Rsa\n");
-    check_with("<connectionStrings configProtectionProvider='Rsa'><EncryptedData/></connectionStrings>"
-               "<system.web><sessionState configProtectionProvider='Rsa'/></system.web>",
-               NULL, NULL, "");
+    check_with(WEB("<httpErrors configProtectionProvider='Rsa'><EncryptedData/></httpErrors>"),
+               NULL, NULL, "IIS1503 web.config:2:31 'Shop' Rsa\n");
+    check_with(
+        "<connectionStrings configProtectionProvider='Rsa'><EncryptedData/></connectionStrings>"
+        "<system.web><sessionState configProtectionProvider='Rsa'/></system.web>",
+        NULL, NULL, "");
 }
 
-#define PROVIDERS "<configProtectedData><providers><add name='Aes' type=''/></providers></configProtectedData>"
+#define PROVIDERS                                                                                  \
+    "<configProtectedData><providers><add name='Aes' type=''/></providers></configProtectedData>"
 
 static const char *anonymous(const char *password)
 {
     return locks_join(locks_join("<system.webServer><security><authentication>\n"
-                                 "<anonymousAuthentication password='", password),
+                                 "<anonymousAuthentication password='",
+                                 password),
                       "'/></authentication></security></system.webServer>");
 }
 
@@ -145,7 +149,8 @@ static void test_encrypted_values(void **state)
                    "IIS1504/value applicationHost.config:4:26 '' password\n");
     check_password(host, "[enc:Aes:QUJD",
                    "IIS1504/cut (warning) applicationHost.config:4:26 '' password\n");
-    check_password(host, "[enc:", "IIS1504/cut (warning) applicationHost.config:4:26 '' password\n");
+    check_password(host,
+                   "[enc:", "IIS1504/cut (warning) applicationHost.config:4:26 '' password\n");
     check_password(host, "[enc::enc]", "");
     /* a file that lists no provider at all had them taken out */
     check_password(DECLARED, "[enc:Aes:QUJD:enc]",
@@ -155,19 +160,22 @@ static void test_encrypted_values(void **state)
 static void test_where_values_are_encrypted(void **state)
 {
     (void)state;
-    check_locks(DECLARED PROVIDERS
-                "<system.applicationHost><applicationPools><applicationPoolDefaults>\n"
-                "<processModel password='[enc:No:QUJD:enc]'/></applicationPoolDefaults>\n"
-                "<add name='x'><processModel password='[enc:No:QUJD:enc]'/></add></applicationPools>"
-                "</system.applicationHost>", "",
-                "IIS1504/provider applicationHost.config:4:15 '' password\n"
-                "IIS1504/provider applicationHost.config:5:29 '' password\n");
+    check_locks(
+        DECLARED PROVIDERS
+        "<system.applicationHost><applicationPools><applicationPoolDefaults>\n"
+        "<processModel password='[enc:No:QUJD:enc]'/></applicationPoolDefaults>\n"
+        "<add name='x'><processModel password='[enc:No:QUJD:enc]'/></add></applicationPools>"
+        "</system.applicationHost>",
+        "",
+        "IIS1504/provider applicationHost.config:4:15 '' password\n"
+        "IIS1504/provider applicationHost.config:5:29 '' password\n");
     /* in a location, and an attribute that IIS does not decrypt */
     check_locks(locks_join(locks_join(DECLARED PROVIDERS "<location path='Shop'>",
                                       anonymous("[enc:No:QUJD:enc]")),
                            "</location>" WEB("<httpErrors defaultPath='[enc:No:QUJD:enc]'/>")),
                 "", "IIS1504/provider applicationHost.config:4:26 'Shop' password\n");
-    check_lone(NULL, anonymous("[enc:No:QUJD:enc]"), "IIS1401/assumed (warning) web.config:3:1 'site' overrideModeDefault=\"Deny\"\n");
+    check_lone(NULL, anonymous("[enc:No:QUJD:enc]"),
+               "IIS1401/assumed (warning) web.config:3:1 'site' overrideModeDefault=\"Deny\"\n");
     check_lone("iis-express", anonymous("[enc:No:QUJ:enc]"),
                "IIS1401/assumed (warning) web.config:3:1 'site' overrideModeDefault=\"Deny\"\n"
                "IIS1504/value web.config:3:26 'site' password\n");
@@ -176,14 +184,10 @@ static void test_where_values_are_encrypted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_absent_file),
-        cmocka_unit_test(test_wrong_root),
-        cmocka_unit_test(test_without_dotnet),
-        cmocka_unit_test(test_lone_file),
-        cmocka_unit_test(test_not_allowed),
-        cmocka_unit_test(test_protected_sections),
-        cmocka_unit_test(test_encrypted_values),
-        cmocka_unit_test(test_where_values_are_encrypted),
+        cmocka_unit_test(test_absent_file),      cmocka_unit_test(test_wrong_root),
+        cmocka_unit_test(test_without_dotnet),   cmocka_unit_test(test_lone_file),
+        cmocka_unit_test(test_not_allowed),      cmocka_unit_test(test_protected_sections),
+        cmocka_unit_test(test_encrypted_values), cmocka_unit_test(test_where_values_are_encrypted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,13 @@
 /* Sections at levels where their declarations do not allow them. */
 #include "unit/config/lock_fixture.h"
 
-#define DECLARED                                                                                   \
-    "<configSections><sectionGroup name='system.webServer'>"                                       \
-    "<section name='fastCgi' allowDefinition='AppHostOnly' overrideModeDefault='Deny'/>"           \
-    "<section name='httpCompression' allowDefinition='AppHostOnly' overrideModeDefault='Allow'/>"  \
-    "<section name='modules' allowDefinition='MachineToApplication' overrideModeDefault='Allow'/>" \
+#define DECLARED                                                                                       \
+    "<configSections><sectionGroup name='system.webServer'>"                                           \
+    "<section name='fastCgi' allowDefinition='AppHostOnly' overrideModeDefault='Deny'/>"               \
+    "<section name='httpCompression' allowDefinition='AppHostOnly' overrideModeDefault='Allow'/>"      \
+    "<section name='modules' allowDefinition='MachineToApplication' overrideModeDefault='Allow'/>"     \
     "<section name='isapiFilters' allowDefinition='MachineToApplication' overrideModeDefault='Deny'/>" \
-    "<section name='directoryBrowse' allowLocation='false'/>"                                      \
+    "<section name='directoryBrowse' allowLocation='false'/>"                                          \
     "</sectionGroup></configSections>\n"
 #define AUTHENTICATION "<system.web><authentication mode='Windows'/></system.web>"
 #define WEB(content) "<system.webServer>" content "</system.webServer>"
@@ -26,14 +26,15 @@ static void test_server_sections(void **state)
     check_at("web.config", WEB("<fastCgi><application fullPath='x'/></fastCgi>"),
              "IIS1406/server web.config:2:19 'Shop' AppHostOnly < applicationHost.config:2\n");
     /* what IIS answers when it is not locked as well nobody says */
-    check_at("web.config", WEB("<httpCompression minFileSizeForComp='1'/>"),
-             "IIS1406/server (warning) web.config:2:19 'Shop' AppHostOnly < applicationHost.config:2\n");
+    check_at(
+        "web.config", WEB("<httpCompression minFileSizeForComp='1'/>"),
+        "IIS1406/server (warning) web.config:2:19 'Shop' AppHostOnly < applicationHost.config:2\n");
     check_at("web.config", WEB("<fastCgi/>"), "");
     check_at("web.config", "<system.web><processModel autoConfig='true'/></system.web>",
              "IIS1406/server web.config:2:13 'Shop' MachineOnly\n");
     /* in the server's own file, in a location too */
-    check_locks(DECLARED "<location path='Shop'>" WEB("<fastCgi><clear/></fastCgi>") "</location>", "",
-                "");
+    check_locks(DECLARED "<location path='Shop'>" WEB("<fastCgi><clear/></fastCgi>") "</location>",
+                "", "");
 }
 
 static void test_beyond_application(void **state)
@@ -52,8 +53,10 @@ static void test_beyond_application(void **state)
     check_at("web.config", "<location path='.'>" AUTHENTICATION "</location>", "");
     check_at("web.config", "<location path='app'>" AUTHENTICATION "</location>", "");
     /* what is allowed everywhere, and a section that says nothing */
-    check_at("admin/web.config", "<system.web><authorization><deny users='?'/></authorization>"
-                                 "<authentication/></system.web>", "");
+    check_at("admin/web.config",
+             "<system.web><authorization><deny users='?'/></authorization>"
+             "<authentication/></system.web>",
+             "");
 }
 
 /* Nobody reads .NET's sections where no managed code runs. */
@@ -69,15 +72,17 @@ static void test_sections_of_iis_in_folders(void **state)
 {
     (void)state;
     check_at("admin/web.config", WEB("<modules><remove name='x'/></modules>"), "");
-    check_at("admin/web.config", WEB("<isapiFilters><filter name='x' path='y'/></isapiFilters>"),
-             "IIS1401 (warning) admin/web.config:2:19 'Shop/admin' overrideModeDefault=\"Deny\" < applicationHost.config:2\n");
+    check_at(
+        "admin/web.config", WEB("<isapiFilters><filter name='x' path='y'/></isapiFilters>"),
+        "IIS1401 (warning) admin/web.config:2:19 'Shop/admin' overrideModeDefault=\"Deny\" < applicationHost.config:2\n");
 }
 
 static void test_location(void **state)
 {
     (void)state;
-    check_at("web.config", "<location path='a'>" WEB("<directoryBrowse enabled='true'/>") "</location>",
-             "IIS1406/location (warning) web.config:2:38 'Shop/a' Everywhere < applicationHost.config:2\n");
+    check_at(
+        "web.config", "<location path='a'>" WEB("<directoryBrowse enabled='true'/>") "</location>",
+        "IIS1406/location (warning) web.config:2:38 'Shop/a' Everywhere < applicationHost.config:2\n");
     check_at("web.config", WEB("<directoryBrowse enabled='true'/>"), "");
 }
 
