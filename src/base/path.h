@@ -104,6 +104,15 @@ struct path_finder *path_finder_new(struct arena *arena);
 const char *path_finder_resolve(struct path_finder *finder, const char *directory,
                                 const char *relative);
 
+/* Creates a folder with the folders above it that are missing; one that exists is fine. */
+bool path_make_directories(const char *local_path, struct error *error);
+
+/* Creates a new empty folder for this process alone, in the system's place for such; in the arena. */
+char *path_temporary_directory(struct arena *arena, struct error *error);
+
+/* Removes a file, or a folder with all that is in it; links are removed, not followed. */
+bool path_remove_tree(const char *local_path, struct error *error);
+
 /*
  * Opens a temporary file beside `local_path` for writing; path_commit() renames it to the final
  * name, path_abandon() removes it. So a full disk or Ctrl-C leaves no half-written file.

@@ -1,6 +1,7 @@
 #include "base/path.h"
 
 #include "base/map.h"
+#include "base/path_wide_windows.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 /* ---- names and errors --------------------------------------------------------------------- */
 
 /* UTF-16 on the heap; an absolute path with the \\?\ form when it is too long without. */
-static wchar_t *to_wide(const char *path)
+wchar_t *path_wide(const char *path)
 {
     int length = MultiByteToWideChar(CP_UTF8, 0, path, -1, NULL, 0);
     wchar_t *wide = calloc((size_t)length + 1, sizeof *wide);
@@ -38,7 +39,7 @@ static wchar_t *to_wide(const char *path)
     return full;
 }
 
-static char *to_utf8(struct arena *arena, const wchar_t *wide)
+char *path_narrow(struct arena *arena, const wchar_t *wide)
 {
     int size = WideCharToMultiByte(CP_UTF8, 0, wide, -1, NULL, 0, NULL, NULL);
     char *text = arena_alloc(arena, size < 1 ? 1 : (size_t)size);
@@ -54,7 +55,7 @@ static char *fail(struct error *error, const char *path, const char *what, DWORD
                    reason, sizeof reason / sizeof reason[0], NULL);
     reason[wcscspn(reason, L"\r\n")] = L'\0';
     struct arena *arena = arena_new();
-    error_set(error, path, 0, 0, "%s: %s (error %lu)", what, to_utf8(arena, reason),
+    error_set(error, path, 0, 0, "%s: %s (error %lu)", what, path_narrow(arena, reason),
               (unsigned long)code);
     arena_free(arena);
     return NULL;
@@ -64,7 +65,7 @@ static char *fail(struct error *error, const char *path, const char *what, DWORD
 
 static HANDLE open_for(const char *path, DWORD access)
 {
-    wchar_t *wide = to_wide(path);
+    wchar_t *wide = path_wide(path);
     HANDLE file = CreateFileW(wide, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                               NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
     DWORD code = GetLastError();
@@ -197,7 +198,7 @@ static int compare_names(const void *a, const void *b)
 static bool list_directory(struct arena *arena, const char *directory, struct list *names)
 {
     WIN32_FIND_DATAW entry;
-    wchar_t *pattern = to_wide(path_join(arena, directory[0] == '\0' ? "./" : directory, "*"));
+    wchar_t *pattern = path_wide(path_join(arena, directory[0] == '\0' ? "./" : directory, "*"));
     HANDLE search = FindFirstFileW(pattern, &entry);
     DWORD code = GetLastError();
     free(pattern);
@@ -207,7 +208,7 @@ static bool list_directory(struct arena *arena, const char *directory, struct li
     }
     do {
         if (wcscmp(entry.cFileName, L".") != 0 && wcscmp(entry.cFileName, L"..") != 0)
-            list_add(names, arena, to_utf8(arena, entry.cFileName));
+            list_add(names, arena, path_narrow(arena, entry.cFileName));
     } while (FindNextFileW(search, &entry));
     code = GetLastError();
     FindClose(search);
@@ -287,7 +288,7 @@ struct path_writer *path_writer_open(const char *local_path, struct error *error
     if (writer == NULL || (writer->shown = _strdup(local_path)) == NULL)
         arena_out_of_memory();
     writer->file = INVALID_HANDLE_VALUE;
-    writer->target = to_wide(local_path);
+    writer->target = path_wide(local_path);
     enum path_kind kind = path_kind(local_path);
     if (kind == PATH_DIRECTORY)
         SetLastError(ERROR_DIRECTORY);

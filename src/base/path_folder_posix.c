@@ -1,0 +1,80 @@
+/* Making and removing folders; see path.h. */
+#include "base/path.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool make_one(const char *path, struct error *error)
+{
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && path_kind(path) == PATH_DIRECTORY))
+        return true;
+    return error_set(error, path, 0, 0, "This folder cannot be made: %s.", strerror(errno));
+}
+
+bool path_make_directories(const char *local_path, struct error *error)
+{
+    char *copy = strdup(local_path);
+    if (!copy)
+        arena_out_of_memory();
+    bool ok = true;
+    for (char *c = copy + 1; ok && *copy && *c; c++)
+        if (*c == '/') {
+            *c = '\0';
+            ok = make_one(copy, error);
+            *c = '/';
+        }
+    ok = ok && make_one(local_path, error);
+    free(copy);
+    return ok;
+}
+
+char *path_temporary_directory(struct arena *arena, struct error *error)
+{
+    const char *parent = getenv("TMPDIR");
+    char *path = arena_printf(arena, "%s/iislint-XXXXXX", parent && *parent ? parent : "/tmp");
+    if (mkdtemp(path))
+        return path;
+    error_set(error, path, 0, 0, "A temporary folder cannot be made: %s.", strerror(errno));
+    return NULL;
+}
+
+static bool remove_one(const char *path, struct error *error)
+{
+    if (remove(path) == 0)
+        return true;
+    return error_set(error, path, 0, 0, "This cannot be removed: %s.", strerror(errno));
+}
+
+struct removing {
+    struct arena *arena;
+    const char *directory;
+    struct error *error;
+    bool ok;
+};
+
+static bool remove_entry(void *context, const char *name)
+{
+    struct removing *removing = context;
+    if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        removing->ok = path_remove_tree(path_join(removing->arena, removing->directory, name),
+                                        removing->error);
+    return removing->ok;
+}
+
+bool path_remove_tree(const char *local_path, struct error *error)
+{
+    struct stat status;
+    if (lstat(local_path, &status) != 0)
+        return errno == ENOENT || remove_one(local_path, error);
+    if (!S_ISDIR(status.st_mode))
+        return remove_one(local_path, error);
+    struct arena *arena = arena_new();
+    struct removing removing = {arena, local_path, error, true};
+    bool ok = path_each_entry(local_path, remove_entry, &removing, error) && removing.ok &&
+              remove_one(local_path, error);
+    arena_free(arena);
+    return ok;
+}

@@ -1,0 +1,92 @@
+/* Making and removing folders; see path.h. */
+#include "base/path.h"
+#include "base/path_wide_windows.h"
+
+#include <string.h>
+
+static bool make_one(const char *path, struct error *error)
+{
+    wchar_t *wide = path_wide(path);
+    bool ok = CreateDirectoryW(wide, NULL) || (GetLastError() == ERROR_ALREADY_EXISTS &&
+                                               path_kind(path) == PATH_DIRECTORY);
+    free(wide);
+    return ok || error_set(error, path, 0, 0, "This folder cannot be made.");
+}
+
+bool path_make_directories(const char *local_path, struct error *error)
+{
+    struct arena *arena = arena_new();
+    char *copy = arena_strdup(arena, local_path);
+    bool ok = true;
+    for (char *c = copy; ok && *c; c++)
+        if ((*c == '/' || *c == '\\') && c > copy && c[-1] != ':' && c[-1] != '\\' &&
+            c[-1] != '/') {
+            char separator = *c;
+            *c = '\0';
+            ok = make_one(copy, error);
+            *c = separator;
+        }
+    ok = ok && make_one(local_path, error);
+    arena_free(arena);
+    return ok;
+}
+
+char *path_temporary_directory(struct arena *arena, struct error *error)
+{
+    wchar_t parent[MAX_PATH + 1];
+    DWORD length = GetTempPathW(MAX_PATH + 1, parent);
+    char *folder = length > 0 && length <= MAX_PATH ? path_narrow(arena, parent) : NULL;
+    for (unsigned attempt = 0; folder && attempt < 100; attempt++) {
+        char *path = arena_printf(arena, "%siislint-%lu-%lu-%u", folder,
+                                  (unsigned long)GetCurrentProcessId(),
+                                  (unsigned long)GetTickCount(), attempt);
+        wchar_t *wide = path_wide(path);
+        bool made = CreateDirectoryW(wide, NULL);
+        free(wide);
+        if (made)
+            return path;
+    }
+    error_set(error, folder, 0, 0, "A temporary folder cannot be made.");
+    return NULL;
+}
+
+struct removing {
+    struct arena *arena;
+    const char *directory;
+    struct error *error;
+    bool ok;
+};
+
+static bool remove_entry(void *context, const char *name)
+{
+    struct removing *removing = context;
+    if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        removing->ok = path_remove_tree(path_join(removing->arena, removing->directory, name),
+                                        removing->error);
+    return removing->ok;
+}
+
+static bool remove_one(const char *path, DWORD attributes, struct error *error)
+{
+    wchar_t *wide = path_wide(path);
+    bool ok = attributes & FILE_ATTRIBUTE_DIRECTORY ? RemoveDirectoryW(wide) : DeleteFileW(wide);
+    free(wide);
+    return ok || error_set(error, path, 0, 0, "This cannot be removed.");
+}
+
+bool path_remove_tree(const char *local_path, struct error *error)
+{
+    wchar_t *wide = path_wide(local_path);
+    DWORD attributes = GetFileAttributesW(wide);
+    free(wide);
+    if (attributes == INVALID_FILE_ATTRIBUTES)
+        return true;
+    bool ok = true;
+    if ((attributes & FILE_ATTRIBUTE_DIRECTORY) && !(attributes & FILE_ATTRIBUTE_REPARSE_POINT)) {
+        struct arena *arena = arena_new();
+        struct removing removing = {arena, local_path, error, true};
+        ok = path_each_entry(local_path, remove_entry, &removing, error) && removing.ok;
+        arena_free(arena);
+    }
+    return ok && remove_one(local_path, attributes, error);
+}
