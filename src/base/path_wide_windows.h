@@ -1,5 +1,5 @@
 /*
- * path_wide_windows.h - private to src/base/*_windows.c: UTF-8 paths as Windows wants them.
+ * path_wide_windows.h - private to the Windows files of src/base: UTF-8 paths as Windows wants them.
  */
 #ifndef IISLINT_BASE_PATH_WIDE_WINDOWS_H
 #define IISLINT_BASE_PATH_WIDE_WINDOWS_H
