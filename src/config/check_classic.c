@@ -1,5 +1,6 @@
 /*
- * Modules and handlers for the Classic pipeline in a pool that runs the Integrated one (IIS1609).
+ * Modules and handlers for the Classic pipeline in a pool that runs the Integrated one (IIS1609), and
+ * sections that IIS would look at there and cannot, because they are encrypted (IIS1503).
  * Which sections those are, and what guards against them, the schema says.
  */
 #include "base/text.h"
@@ -49,12 +50,34 @@ static bool is_integrated(const xmlNode *pool)
     return !mode || text_equals_nocase(mode, "Integrated");
 }
 
+/* The pool and the guard are asked last: few applications have such sections. */
+static void check_encrypted(const struct check *check, const struct guard *guard,
+                            const struct scope *application, const struct definition *definition)
+{
+    const struct section *section = definition->section;
+    const xmlAttr *provider =
+        section->schema && section->schema->validated && !definition->file->assumed
+            ? node_find_attribute(definition->written, "configProtectionProvider")
+            : NULL;
+    const xmlNode *pool = server_pool(check->server, application);
+    if (!provider || !is_integrated(pool) || !is_guarded(guard, application))
+        return;
+    bool certain = check->application_host && pool;
+    check_report(check, NULL, (const xmlNode *)provider,
+                 (struct problem){.rule = "IIS1503",
+                                  .template = "validation",
+                                  .arguments = {node_value(provider), section->path},
+                                  .level = certain ? PROBLEM_BY_RULE : PROBLEM_WARNING,
+                                  .scope = application});
+}
+
 static void check_application(const struct check *check, const struct guard *guard,
                               const struct scope *application)
 {
     for (size_t i = 0; i < application->definitions.count; i++) {
         const struct definition *definition = application->definitions.items[i];
         const struct schema_section *schema = definition->section->schema;
+        check_encrypted(check, guard, application, definition);
         if (!schema || !schema->classic || definition->location || definition->file->assumed ||
             definition->file->server_level || !node_element(definition->element->children))
             continue;

@@ -132,6 +132,7 @@ void schema_annotate(struct schema *schema, const struct schema *annotated)
         section->feature = same->feature;
         section->reach = same->reach;
         section->classic = same->classic;
+        section->validated = same->validated;
         section->ignored_in_folders = same->ignored_in_folders;
         annotate_element(section->root, same->root);
     }

@@ -85,6 +85,7 @@ struct schema_section {
     const char *feature;         /* the Windows feature that brings it: "Web-Ftp-Server", or NULL */
     const char *reach;           /* what fails when the section is wrong, NULL: every request */
     const char *classic;         /* "500.22": the answer to it in an Integrated pool, or NULL */
+    bool validated;              /* of .NET, and read by IIS for Integrated pools */
     bool ignored_in_folders;     /* has no effect in a folder that is no application */
 };
 

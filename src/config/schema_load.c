@@ -268,6 +268,7 @@ static void load_section(struct schema *schema, const xmlNode *node)
         section->reach = section_annotation(schema, node, "reach");
     if (!section->classic)
         section->classic = section_annotation(schema, node, "classic");
+    section->validated |= annotation(node, "validated") != NULL;
     section->ignored_in_folders |= annotation(node, "ignored-in-folders") != NULL;
     load_content(schema, node, section->root);
 }
