@@ -89,13 +89,16 @@ static const char *fault_rule(enum source_fault_kind kind)
     return "IIS1001";
 }
 
-static void add_fault(struct server *server, struct source *source)
+static void add_fault(struct server *server, struct source *source, const char *local_path)
 {
     const struct source_fault *fault = &source->fault;
     struct problem problem = {.rule = fault_rule(fault->kind),
                               .source = source,
                               .span = fault->span,
                               .message = fault->message};
+    /* that we may not read it does not say that IIS may not; a folder in its place says it */
+    if (fault->kind == FAULT_UNREADABLE && path_kind(local_path) != PATH_DIRECTORY)
+        problem.level = PROBLEM_WARNING;
     if (fault->related)
         problem.other = (struct problem_party){source, fault->related_span, NULL, fault->related};
     server_add_problem(server, &problem);
@@ -108,8 +111,21 @@ struct config_file *server_adopt(struct server *server, struct source *source,
     struct config_file *file = config_file_new(server->arena, source, local_path);
     list_add(&server->files, server->arena, file);
     if (!source->doc)
-        add_fault(server, source);
+        add_fault(server, source, local_path ? local_path : "");
     return file;
+}
+
+/*
+ * A file that is there and cannot be read: an empty source with that fault. What it holds has not
+ * been checked, so it is a gap as well.
+ */
+static struct source *unreadable(struct server *server, const char *shown, const char *reason)
+{
+    struct source *source = source_parse(server->arena, shown, "", 0);
+    source->fault = (struct source_fault){.kind = FAULT_UNREADABLE,
+                                          .message = arena_strdup(server->arena, reason)};
+    server_add_gap(server, shown, reason);
+    return source;
 }
 
 struct config_file *server_open(struct server *server, const char *local_path, const char *shown)
@@ -119,10 +135,8 @@ struct config_file *server_open(struct server *server, const char *local_path, c
         return file;
     struct error error = {0};
     struct source *source = source_load(server->arena, local_path, shown, &error);
-    if (!source) {
-        server_add_gap(server, shown ? shown : local_path, error.text);
-        return NULL;
-    }
+    if (!source)
+        source = unreadable(server, shown ? shown : local_path, error.text);
     file = server_adopt(server, source, local_path);
     map_set(server->files_by_path, local_path, file);
     return file;

@@ -110,14 +110,42 @@ static bool read_steps(struct reading *reading, struct fast_path *path)
     return !take(reading, "[") && !take(reading, ":") && !take(reading, "(");
 }
 
-/* Passes over what follows a predicate: it does not matter where START is empty. */
+/* Passes over a predicate, behind its opening bracket. */
+static bool skip_predicate(struct reading *reading)
+{
+    for (int depth = 1; reading->at < reading->end; reading->at++) {
+        char c = *reading->at;
+        if (c == '\'' || c == '"') {
+            const char *close =
+                memchr(reading->at + 1, c, (size_t)(reading->end - reading->at - 1));
+            if (!close)
+                return false;
+            reading->at = close;
+        } else if (c == '[') {
+            depth++;
+        } else if (c == ']' && --depth == 0) {
+            reading->at++;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Passes over predicates and steps to the end: where START is empty they do not matter. Anything
+ * else, such as a union with another path, does. */
 static bool skip_rest(struct reading *reading, struct fast_path *path)
 {
     if (path->step_count > 0 || path->attribute || path->start == FAST_CONTEXT)
         return false;
+    do {
+        if (!skip_predicate(reading))
+            return false;
+        while (reading->at < reading->end &&
+               (is_name_byte(*reading->at, false) || strchr("/@*", *reading->at)))
+            reading->at++;
+    } while (take(reading, "["));
     path->filtered = true;
-    reading->at = reading->end;
-    return true;
+    return is_at_end(reading);
 }
 
 /* A name is a function's or a child element's. */

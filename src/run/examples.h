@@ -22,8 +22,8 @@ struct example_result {
 
 /*
  * Runs every example of every rule of a run whose rules are loaded; `rule_paths` are the rule files
- * that were added to it. A bad example must be found by its rule and a good one must not, decided in
- * both cases. False with an error when the examples could not be run at all.
+ * that were added to it. A bad example must be found by its rule; a good one must not (what it shows
+ * may be that unknown facts are not held against anyone). False with an error when the examples could not be run at all.
  */
 bool examples_run(const struct iislint *run, bool (*each)(void *context, const struct example_result *),
                   void *context, struct error *error);
