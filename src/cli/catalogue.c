@@ -5,10 +5,13 @@
 #include "report/json.h"
 #include "report/markdown.h"
 #include "report/report.h"
+#include "rules/functions.h"
+#include "rules/xpath_functions.h"
 
 #include <string.h>
 
 #define INTRODUCTION "README.intro.md"
+#define VOCABULARY_MARK "<!-- vocabulary -->\n"
 
 struct page {
     struct output *out;
@@ -16,6 +19,29 @@ struct page {
 };
 
 /* ---- the page -------------------------------------------------------------------------------- */
+
+static void write_functions(struct output *out, const struct xpath_function *functions,
+                            size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct text row = {0};
+        text_printf(&row, "| `%s` | ", functions[i].signature);
+        markdown_add_cell(&row, functions[i].summary);
+        text_add(&row, " |\n");
+        output_text(out, text_string(&row));
+        text_fini(&row);
+    }
+}
+
+/* The functions describe themselves, so that the page cannot tell something else. */
+static void write_vocabulary(struct output *out)
+{
+    size_t count;
+    const struct xpath_function *general = xpath_general_functions(&count);
+    output_text(out, "| function | gives |\n|---|---|\n");
+    write_functions(out, functions_vocabulary.functions, functions_vocabulary.count);
+    write_functions(out, general, count);
+}
 
 static void write_introduction(struct output *out)
 {
@@ -26,11 +52,15 @@ static void write_introduction(struct output *out)
         output_text(out, "# Rules\n\n");
         return;
     }
-    size_t length = file->size;
-    while (length > 0 && file->data[length - 1] == '\n')
-        length--;
-    output_bytes(out, (const char *)file->data, length);
-    output_text(out, "\n\n");
+    const char *text = (const char *)file->data;
+    const char *mark = strstr(text, VOCABULARY_MARK);
+    size_t before = mark ? (size_t)(mark - text) : file->size;
+    output_bytes(out, text, before);
+    if (mark) {
+        write_vocabulary(out);
+        output_text(out, mark + strlen(VOCABULARY_MARK));
+    }
+    output_text(out, "\n");
 }
 
 static void add_words(struct text *text, const char *const *words, size_t count)
