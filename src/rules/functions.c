@@ -103,6 +103,8 @@ static const struct xpath_function table[] = {
      "The accounts that the ACL lets read, as text for messages; `''` when unknown."},
     {"host-names", NULL, function_host_names, 1, 1, "host-names(node)",
      "The distinct host names of the site's http and https bindings, separated by spaces."},
+    {"in-location", NULL, function_in_location, 1, 1, "in-location(node)",
+     "The element or attribute was written inside a `<location>` tag."},
     {"is-set", NULL, function_is_set, 1, 1, "is-set(attribute)",
      "The value was written in some file: true; a schema default: false."},
     {"is-unc", NULL, function_is_unc, 1, 1, "is-unc(path)", "A `\\\\server\\share` path."},

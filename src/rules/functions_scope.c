@@ -214,6 +214,18 @@ static const xmlNode *written_source(const xmlNode *node)
     return origin ? origin->source : NULL;
 }
 
+/* In a file, the element or attribute stands within a <location>. */
+void function_in_location(xmlXPathParserContext *call, int count)
+{
+    xmlNode *node;
+    if (!functions_take_one_node(call, count, &node))
+        return;
+    const xmlNode *source = node ? written_source(node) : NULL;
+    while (source && !node_is(source, "location"))
+        source = source->parent;
+    xpath_return_boolean(call, source != NULL);
+}
+
 void function_is_set(xmlXPathParserContext *call, int count)
 {
     xmlNode *node;

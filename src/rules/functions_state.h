@@ -109,6 +109,7 @@ void function_pool_named(xmlXPathParserContext *call, int count);
 void function_physical_path(xmlXPathParserContext *call, int count);
 void function_scope_path(xmlXPathParserContext *call, int count);
 void function_at_server(xmlXPathParserContext *call, int count);
+void function_in_location(xmlXPathParserContext *call, int count);
 void function_is_set(xmlXPathParserContext *call, int count);
 void function_origin(xmlXPathParserContext *call, int count);
 

@@ -47,18 +47,30 @@ static const xmlNode *node_of_scope(const struct document *document, const struc
     return NULL;
 }
 
-/* The node of a file to report, or NULL when it would stand in an assumed file or nowhere. */
+static bool is_in_assumed_file(const struct finding_context *context, const xmlNode *node)
+{
+    const struct source *source = node ? source_of(node) : NULL;
+    return source && is_assumed(context->document, source);
+}
+
+/*
+ * The node of a file to report, or NULL when it would stand nowhere. What would have to change in a
+ * server that is only assumed is reported where the user's own files need it: a stock server has
+ * nothing at warning or above by itself. Its notes are nobody's concern.
+ */
 static const xmlNode *place_of(const struct finding_context *context, const struct outcome *outcome)
 {
     const xmlNode *node = origin_source(outcome->subject);
-    if (!node)
-        node = origin_source(outcome->node);
-    struct source *source = node ? source_of(node) : NULL;
-    if (source && is_assumed(context->document, source))
+    bool assumed = is_in_assumed_file(context, node);
+    if (assumed && (outcome->kind == OUTCOME_UNDECIDED || outcome->level == IISLINT_NOTE))
         return NULL;
-    if (!source && context->document)
+    if (!node || assumed)
+        node = origin_source(outcome->node);
+    if (is_in_assumed_file(context, node))
+        node = NULL;
+    if (!node && context->document)
         return node_of_scope(context->document, origin_scope(outcome->node));
-    return source ? node : NULL;
+    return node && source_of(node) ? node : NULL;
 }
 
 /* ---- collecting ------------------------------------------------------------------------------ */
@@ -127,6 +139,18 @@ static void describe(struct iislint *run, struct iislint_finding *finding,
     finding->fixes = fix_make(run, outcome, &finding->fix_count);
 }
 
+/* What rests on a server that is only assumed is not certain, and says so. */
+static void weaken(struct iislint *run, struct iislint_finding *finding)
+{
+    if (finding->level == IISLINT_ERROR)
+        finding->level = IISLINT_WARNING;
+    finding->message = arena_printf(run->arena, "%s This is so on the stock server that is assumed: "
+                                    "no applicationHost.config was given.", finding->message);
+    finding->message_id = NULL;
+    finding->arguments = NULL;
+    finding->argument_count = 0;
+}
+
 static struct collected *collect(struct iislint *run, const struct iislint_rule *rule,
                                  const char *key, bool *is_new)
 {
@@ -171,8 +195,11 @@ static void take_fired(const struct finding_context *context, const struct outco
     struct collected *collected = collect(run, outcome->rule, key, &is_new);
     if (is_new)
         collected->finding.place = run_place_of_node(run, node);
-    if (is_new || outcome->level > collected->finding.level)
+    if (is_new || outcome->level > collected->finding.level) {
         describe(run, &collected->finding, outcome);
+        if (context->document && !context->document->server->has_application_host)
+            weaken(run, &collected->finding);
+    }
     if (is_new && context->document)
         relate_context(run, collected, context, outcome);
     const struct scope *scope = origin_scope(outcome->node);
