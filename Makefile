@@ -1,7 +1,7 @@
 # iislint: `make help` lists the targets, packages.txt the packages (`make deps` installs them).
 #
 # VARIANT names a set of flags with its own folder build/VARIANT: release (default), debug, asan,
-# clang, fuzz. BUILD puts everything elsewhere (`make BUILD=/tmp/mine test`), so that two people can
+# clang, fuzz, windows. BUILD puts everything elsewhere (`make BUILD=/tmp/mine test`), so that two people can
 # build one tree at the same time.
 
 VARIANT ?= release
@@ -44,21 +44,38 @@ CC := clang
 else ifeq ($(VARIANT),fuzz)
 CC := clang
 OPTIMIZE := -O1 -g $(SANITIZERS) -fsanitize=fuzzer-no-link
+else ifeq ($(VARIANT),windows)
+CC := x86_64-w64-mingw32-gcc
+AR := x86_64-w64-mingw32-ar
+OPTIMIZE := -O2 -g1 -ffunction-sections -fdata-sections
 else ifneq ($(VARIANT),release)
-$(error VARIANT=$(VARIANT): not one of release, debug, asan, clang, fuzz)
+$(error VARIANT=$(VARIANT): not one of release, debug, asan, clang, fuzz, windows)
 endif
 
 # The platform is chosen by file name: *_posix.c and *_none.c, or *_windows.c.
 ifneq ($(findstring mingw,$(shell $(CC) -dumpmachine 2>/dev/null)),)
-PLATFORM := windows
 FOREIGN := posix none
+EXE := .exe
 else
-PLATFORM := posix
 FOREIGN := windows
+EXE :=
 endif
 
+# Windows: static libraries that tools/windows-libraries builds from the same sources, and only what
+# every Windows Server has.
+WINDOWS_LIBRARIES := $(BUILD)/windows/libraries
+WINDOWS_SYSTEM := advapi32 bcrypt crypt32 httpapi iphlpapi netapi32 shell32 userenv version wevtapi \
+    wldap32 ws2_32
+ifeq ($(VARIANT),windows)
+LIB_CFLAGS := $(addprefix -isystem $(WINDOWS_LIBRARIES)/prefix/,include include/libxml2) -DWINVER=0x0602 -D_WIN32_WINNT=0x0602 \
+    -DUNICODE -D_UNICODE -DLIBXML_STATIC -DLIBXSLT_STATIC -DLIBEXSLT_STATIC -DPCRE2_STATIC -DCJSON_HIDE_SYMBOLS
+LIB_LIBS := -L$(WINDOWS_LIBRARIES)/prefix/lib -lexslt -lxslt -lxml2 -lpcre2-8 -lcjson -lnettle \
+    $(WINDOWS_SYSTEM:%=-l%)
+TEST_LIBS := -lcmocka-static
+TEST_CFLAGS := -include tests/windows/posix.h -Wno-format -Wno-format-extra-args
+LDFLAGS += -static -s -Wl,--gc-sections,--no-insert-timestamp,--nxcompat,--dynamicbase,--high-entropy-va
 # Not looked for by targets that need no libraries.
-ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
+else ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
 ifeq ($(strip $(LIB_LIBS)),)
@@ -82,23 +99,28 @@ OBJECTS := $(SOURCES:%.c=$(OUT)/%.o) $(OUT)/embedded_rules.o
 CLI_OBJECTS := $(filter $(OUT)/src/cli/%,$(OBJECTS))
 LIB_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
 RULES := $(sort $(shell find rules -type f \( -name '*.sch' -o -name '*.rng' -o -name '*.intro.md' -o -name '*.xml' \) 2>/dev/null))
-TEST_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
-TEST_HELPERS := $(sort $(wildcard tests/unit/*.c) $(filter-out $(TEST_SOURCES),$(wildcard tests/unit/*/*.c)))
+TEST_SOURCES := $(filter-out $(foreach f,$(FOREIGN),%_$(f).c),$(sort $(wildcard tests/unit/*/test_*.c)))
+TEST_HELPERS := $(sort $(wildcard tests/unit/*.c) $(filter-out $(wildcard tests/unit/*/test_*.c),$(wildcard tests/unit/*/*.c)))
 TEST_HELPER_OBJECTS := $(TEST_HELPERS:%.c=$(OUT)/%.o)
-TESTS := $(TEST_SOURCES:%.c=$(OUT)/%)
+TESTS := $(TEST_SOURCES:%.c=$(OUT)/%$(EXE))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 C_FILES := $(sort $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/fuzz/*.[ch] tests/corpus/*.[ch] tests/hostile/*.[ch] tools/*.c))
 
-# The release library and program stand where people look for them.
-ifeq ($(VARIANT)$(BUILD),releasebuild)
+# The release library and the programs stand where people look for them.
+LIBRARY := $(OUT)/libiislint.a
+PROGRAM := $(OUT)/iislint$(EXE)
+ifeq ($(BUILD),build)
+ifeq ($(VARIANT),release)
 LIBRARY := build/libiislint.a
 PROGRAM := iislint
-else
-LIBRARY := $(OUT)/libiislint.a
-PROGRAM := $(OUT)/iislint
+else ifeq ($(VARIANT),windows)
+PROGRAM := iislint.exe
 endif
+endif
+# What the program has besides on Windows: its version, and how Windows is to treat it.
+PROGRAM_OBJECTS := $(if $(EXE),$(OUT)/windows_resource.o)
 
-.PHONY: all lib test test-unit asan clang fuzz fuzzers bench lint format docs install clean help deps demo sarif
+.PHONY: all lib test test-unit windows windows-test windows-libraries windows-tests asan clang fuzz fuzzers bench lint format docs install clean help deps demo sarif
 
 ## all: build ./iislint and build/libiislint.a (default)
 # The program has a main() only once src/cli does.
@@ -110,8 +132,12 @@ $(LIBRARY): $(LIB_OBJECTS)
 	@rm -f $@
 	$(call QUIET,ar $@)$(AR) qcs $@ $^
 
-$(PROGRAM): $(CLI_OBJECTS) $(LIBRARY)
+$(PROGRAM): $(CLI_OBJECTS) $(PROGRAM_OBJECTS) $(LIBRARY)
 	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(LIBS)
+
+$(OUT)/windows_resource.o: tools/windows.rc tools/windows.manifest include/iislint.h
+	$(call QUIET,windres $<)x86_64-w64-mingw32-windres -DVERSION_TEXT=$(VERSION) -DVERSION_NUMBERS=$(subst .,$(comma),$(VERSION)),0 $< -O coff -o $@
+comma := ,
 
 # A change of compiler or flags rebuilds everything.
 $(OUT)/flags: force
@@ -145,10 +171,10 @@ $(OUT)/embedded_rules.o: $(OUT)/embedded_rules.c $(OUT)/flags
 
 # --- tests --------------------------------------------------------------------------------------
 # A test of src/cli gets the command line's objects too, without its main().
-$(OUT)/tests/unit/cli/%: $(OUT)/tests/unit/cli/%.o $(TEST_HELPER_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(LIBRARY)
+$(OUT)/tests/unit/cli/%$(EXE): $(OUT)/tests/unit/cli/%.o $(TEST_HELPER_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(LIBRARY)
 	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
-$(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(TEST_HELPER_OBJECTS) $(LIBRARY)
+$(OUT)/tests/unit/%$(EXE): $(OUT)/tests/unit/%.o $(TEST_HELPER_OBJECTS) $(LIBRARY)
 	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
 ## test: build and run all tests: unit, rule examples, corpus, hostile input
@@ -176,6 +202,21 @@ asan:
 ## clang: build everything, tests too, with clang and -Werror
 clang:
 	@$(MAKE) --no-print-directory VARIANT=clang all $(TEST_SOURCES:%.c=$(BUILD)/clang/%)
+
+## windows: cross-compile ./iislint.exe, a single file that needs nothing but Windows
+windows: windows-libraries
+	@$(MAKE) --no-print-directory VARIANT=windows all
+
+windows-libraries:
+	@tools/windows-libraries $(WINDOWS_LIBRARIES)
+
+## windows-test: unit tests, rule examples, corpus and collectors with iislint.exe, under wine
+windows-test: all windows-libraries
+	@$(MAKE) --no-print-directory VARIANT=windows windows-tests
+
+windows-tests: all $(TESTS)
+	@tests/windows/run --wine $(BUILD)/windows --out $(OUT) --program $(PROGRAM) --native $(NATIVE) $(TESTS)
+NATIVE := $(if $(filter build,$(BUILD)),iislint,$(BUILD)/release/iislint)
 
 ## fuzz: run each libFuzzer target for FUZZ_SECONDS (default 60) seconds
 fuzz:

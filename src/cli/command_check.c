@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct check {
     const struct options *options;
@@ -32,10 +31,7 @@ static int64_t now(struct check *check)
             return seconds * 1000;
         }
     }
-    struct timespec time;
-    if (timespec_get(&time, TIME_UTC) != TIME_UTC)
-        return 0;
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return terminal_clock();
 }
 
 static const char *environment(const char *name)

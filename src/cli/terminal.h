@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -31,5 +32,8 @@ bool terminal_is_closed_pipe(int error_number);
 
 /* The absolute working directory with '/' separators, or NULL when it is unknown. */
 const char *terminal_working_directory(struct arena *arena);
+
+/* Milliseconds since 1970, UTC. */
+int64_t terminal_clock(void);
 
 #endif

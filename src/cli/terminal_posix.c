@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 void terminal_prepare(void)
@@ -47,4 +48,12 @@ const char *terminal_working_directory(struct arena *arena)
             break;
     }
     return NULL;
+}
+
+int64_t terminal_clock(void)
+{
+    struct timespec time;
+    if (timespec_get(&time, TIME_UTC) != TIME_UTC)
+        return 0;
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }

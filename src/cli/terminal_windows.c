@@ -77,3 +77,12 @@ const char *terminal_working_directory(struct arena *arena)
     }
     return text;
 }
+
+int64_t terminal_clock(void)
+{
+    const int64_t until_1970 = 11644473600000; /* milliseconds from 1601, where Windows begins */
+    FILETIME time;
+    GetSystemTimeAsFileTime(&time);
+    uint64_t ticks = (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
+    return (int64_t)(ticks / 10000) - until_1970;
+}

@@ -81,14 +81,14 @@ static void test_shuffled_words(void **state)
                                         "]",   "(",    ")",  "@",     "*",       "..", "'t'",
                                         "=",   "'e'",  "1",  "rule",  "abstract", ":",  "is-a",
                                         "&lt;", "true", "|",  "$c",    "test",    "-",  "context"};
-    unsigned long random = 12345;
+    uint64_t random = 12345;
     struct arena *arena = NULL;
     (void)state;
     for (size_t round = 0; round < 1500; round++) {
         arena = renew(arena, round);
         char text[sizeof seed * 2];
         size_t length = 0;
-        random = random * 6364136223846793005UL + 1442695040888963407UL;
+        random = random * 6364136223846793005U + 1442695040888963407U;
         size_t at = (size_t)((random >> 33) % (sizeof seed - 12));
         size_t drop = (size_t)((random >> 20) % 10);
         const char *word = words[(random >> 40) % (sizeof words / sizeof words[0])];
