@@ -1,0 +1,47 @@
+/*
+ * posix.h - what the unit tests take from POSIX and Windows calls otherwise. `make windows-test` puts
+ * it before every test; symbolic links, modes of files and root are not there.
+ */
+#ifndef IISLINT_TESTS_WINDOWS_POSIX_H
+#define IISLINT_TESTS_WINDOWS_POSIX_H
+
+#include <direct.h>
+#include <errno.h>
+#include <io.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static inline char *posix_mkdtemp(char *template)
+{
+    char *end = template + strlen(template) - 6;
+    for (unsigned i = 0; i < 1000000; i++) {
+        for (unsigned digit = 0, rest = (unsigned)_getpid() * 7919u + i; digit < 6; digit++, rest /= 10)
+            end[digit] = (char)('0' + rest % 10);
+        if (_mkdir(template) == 0)
+            return template;
+        if (errno != EEXIST)
+            break;
+    }
+    return NULL;
+}
+
+static inline int posix_symlink(const char *target, const char *path)
+{
+    (void)target;
+    (void)path;
+    errno = ENOSYS;
+    return -1;
+}
+
+#define mkdtemp posix_mkdtemp
+#define mkdir(path, ...) _mkdir(path)
+#define symlink posix_symlink
+#define setenv(name, value, ...) _putenv_s(name, value)
+#define unsetenv(name) _putenv_s(name, "")
+#define geteuid() 0u
+
+#endif
