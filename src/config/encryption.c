@@ -37,24 +37,6 @@ static void report(const struct decrypting *decrypting, const xmlAttr *attribute
     server_add_problem(decrypting->server, &problem);
 }
 
-/* Groups of four of the 64 characters, padded with '='; white space does not count. */
-static bool is_base64(const char *text, size_t length)
-{
-    size_t count = 0, padding = 0;
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (strchr(" \t\r\n", c))
-            continue;
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                      c == '+' || c == '/';
-        padding += c == '=';
-        if ((!letter && c != '=') || (letter && padding > 0))
-            return false;
-        count++;
-    }
-    return count % 4 == 0 && padding <= 2;
-}
-
 static void check_provider(const struct decrypting *decrypting, const xmlAttr *attribute,
                            const char *provider)
 {
@@ -83,7 +65,7 @@ static void check_value(const struct decrypting *decrypting, const xmlAttr *attr
         return; /* [enc:AesProvider::enc] is an empty value */
     const char *name =
         arena_strndup(decrypting->server->arena, provider, (size_t)(colon - provider));
-    if (is_base64(colon + 1, (size_t)(last - colon - 1)))
+    if (secret_is_base64(colon + 1, (size_t)(last - colon - 1)))
         check_provider(decrypting, attribute, name);
     else
         report(decrypting, attribute, "value", name, PROBLEM_BY_RULE);

@@ -32,10 +32,25 @@ const char *secret_value(const struct secrets *secrets, struct arena *arena,
  * and the schema's default for one. secret_value() gives "" for it. */
 bool secret_is_empty(const char *value);
 
+/* Groups of four of the 64 characters, padded with '='; white space does not count. */
+bool secret_is_base64(const char *text, size_t length);
+
+/* A secret in the text of a file. */
+struct secret {
+    struct span span;
+    const char *kind; /* "password", "key", "encrypted value": a noun that takes an s */
+    bool is_base64;   /* what is encrypted in [enc:...], and well-formed */
+};
+
 /*
- * The spans of a source that hold secrets, in order, not overlapping, in `arena`. For a file that
- * could not be parsed, found by pattern in its text.
+ * The secrets of a source, in order, not overlapping, in `arena`: in tags, texts, comments and
+ * instructions. It needs no tree: a file that is not well-formed is read as far as it looks like
+ * markup, and its whole text is searched too.
  */
+const struct secret *secret_find(const struct secrets *secrets, struct arena *arena,
+                                 const struct source *source, size_t *count);
+
+/* The same, spans only. */
 const struct span *secret_spans(const struct secrets *secrets, struct arena *arena,
                                 const struct source *source, size_t *count);
 

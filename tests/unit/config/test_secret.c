@@ -64,6 +64,14 @@ static void whole_values(void **state)
     check_value(*state, "password='hush'", "password", M);
     check_value(*state, "PassWord='hush'", "PassWord", M);
     check_value(*state, "decryptionKey='ABC'", "decryptionKey", M);
+    check_value(*state, "validationKey='AutoGenerate,IsolateApps'", "validationKey",
+                "AutoGenerate,IsolateApps");
+    check_value(*state, "smtpPassword='hush'", "smtpPassword", M);
+    check_value(*state, "clientSecret='hush'", "clientSecret", M);
+    check_value(*state, "api-key='hush'", "api-key", M);
+    check_value(*state, "rememberPassword='true'", "rememberPassword", "true");
+    check_value(*state, "passwordFormat='Clear'", "passwordFormat", "Clear");
+    check_value(*state, "publicKeyToken='b77a5c561934e089'", "publicKeyToken", "b77a5c561934e089");
     check_value(*state, "userName='CONTOSO\\x'", "userName", "CONTOSO\\x");
     /* that there is none is no secret */
     check_value(*state, "password=''", "password", "");
@@ -105,6 +113,18 @@ static void parts(void **state)
         {"Password=a'b;X=1", "Password=" M ";X=1"},
         {"https://h/?sig=abc%2B&amp;se=1", "https://h/?sig=" M "&se=1"},
         {"PasswordFormat=Hashed", "PasswordFormat=Hashed"},
+        {"DbPassword=hush;X=1", "DbPassword=" M ";X=1"},
+        {"mongodb://u:h@sh@h:27017/d", "mongodb://u:" M "@h:27017/d"},
+        {"redis://:hush@host", "redis://:" M "@host"},
+        {"--user u --password hush --x", "--user u --password " M " --x"},
+        {"run.js --api-key=hush -v", "run.js --api-key=" M " -v"},
+        {"/p:1 /password:&quot;h sh&quot; /q", "/p:1 /password:\"" M "\" /q"},
+        {"{&quot;db&quot;: {&quot;password&quot;: &quot;hush&quot;}}",
+         "{\"db\": {\"password\": \"" M "\"}}"},
+        {"Authorization: Basic aHVzaA==", "Authorization: Basic " M},
+        {"[enc:My-Provider:aHVzaA==:enc]", "[enc:My-Provider:" M ":enc]"},
+        {"[enc:P:hush", "[enc:" M},
+        {"a - b / c", "a - b / c"},
         {"plain text", "plain text"},
     };
     struct fixture *fixture = *state;
@@ -155,6 +175,24 @@ static void spans_of_a_file(void **state)
     check_spans(*state, "<a><add key='ApiKey' value='hush'/><b/></a>",
                 "<a><add key='ApiKey' value='#'/><b/></a>");
     check_spans(*state, "<a/>", "<a/>");
+    /* around the root, in markup that was commented out, in instructions and CDATA */
+    check_spans(*state, "<!-- Pwd=hush --><a/><!-- <b password='hush'/> -->",
+                "<!-- Pwd=# --><a/><!-- <b password='#'/> -->");
+    check_spans(*state, "<a><!-- <add key='ApiKey' value='hush'/> validationKey=\"hush\" --></a>",
+                "<a><!-- <add key='ApiKey' value='#'/> validationKey=\"#\" --></a>");
+    check_spans(*state, "<a><?x password='hush'?><![CDATA[x;Password=hush;y]]></a>",
+                "<a><?x password='#'?><![CDATA[x;Password=#;y]]></a>");
+    /* the text of an element */
+    check_spans(*state, "<a><password>hush</password><b>x</b></a>",
+                "<a><password>#</password><b>x</b></a>");
+    check_spans(*state,
+                "<a><setting name='ApiKey'>\n <value>hush</value></setting><value>x</value></a>",
+                "<a><setting name='ApiKey'>\n <value>#</value></setting><value>x</value></a>");
+    check_spans(*state, "<CipherData><CipherValue>aHVzaA==</CipherValue></CipherData>",
+                "<CipherData><CipherValue>#</CipherValue></CipherData>");
+    check_spans(*state, "<enum name='Password' value='2'/>", "<enum name='Password' value='2'/>");
+    check_spans(*state, "<a password='[enc:P:aHVzaA==:enc]' b='[enc:P::enc]'/>",
+                "<a password='[enc:P:#:enc]' b='[enc:P::enc]'/>");
 }
 
 /* Entities stand in the text of a value as they are written. */
@@ -168,7 +206,10 @@ static void spans_with_entities(void **state)
     check_spans(
         *state,
         "<a v=\"metadata=x;provider connection string=&quot;server=.;password=hush&quot;\"/>",
-        "<a v=\"metadata=x;provider connection string=&quot;server=.;password=#;\"/>");
+        "<a v=\"metadata=x;provider connection string=&quot;server=.;password=#\"/>");
+    check_spans(*state, "<a v=\"x;Password=&quot;hush;y\"/>", "<a v=\"x;Password=&quot;#;y\"/>");
+    check_spans(*state, "<a v=\"x;Pass&#119;ord=h&#x75;sh;y\"/>", "<a v=\"x;Pass&#119;ord=#;y\"/>");
+    check_spans(*state, "<a key='Api&#75;ey' value='hush'/>", "<a key='Api&#75;ey' value='#'/>");
     check_spans(*state, "<a password=\"h&amp;sh\"/>", "<a password=\"#\"/>");
 }
 
@@ -177,7 +218,13 @@ static void spans_of_a_broken_file(void **state)
     check_spans(*state, "<a><b password=\"hush\" ></a>", "<a><b password=\"#\" ></a>");
     check_spans(*state, "<a><b password='hush", "<a><b password='#");
     check_spans(*state, "<a><add connectionString=\"Server=.;Password=hush\">\n<b/>",
-                "<a><add connectionString=\"#\n<b/>");
+                "<a><add connectionString=\"Server=.;Password=#\">\n<b/>");
+    /* a quote that is missing: what follows hides too, but the markup stays */
+    check_spans(*state, "<a><b password=\"hush\n  x='1'/>\n</a>", "<a><b password=\"#</a>");
+    check_spans(*state, "<a><b name=\"x v=\"Server=.;Password=hush\"/>",
+                "<a><b name=\"x v=\"Server=.;Password=#\"/>");
+    check_spans(*state, "<a><b password=hush x=\"1\"/>", "<a><b password=#\"1\"/>");
+    check_spans(*state, "<a><add key='ApiKey' value='hush'", "<a><add key='ApiKey' value='#'");
 }
 
 int main(void)
