@@ -21,10 +21,14 @@ static const struct command commands[] = {
      "(0x8009030e, 2148074254), both (401.1/0x8009030e), the three numbers of a log line "
      "(401 1 2148074254), or an event (WAS 5021).",
      command_explain},
-    {"rules", COMMAND_RULES, "list | test | docs", "list, test or document the rules",
+    {"rules", COMMAND_RULES, "list | test | docs | compare-schema",
+     "list, test or document the rules; compare the built-in section schemas",
      "list: a table of all rules (--format text or json).\n\n"
      "test: run the examples of every rule.\n\n"
-     "docs: write the catalogue of all rules in Markdown.",
+     "docs: write the catalogue of all rules in Markdown.\n\n"
+     "compare-schema: what the built-in section schemas for --iis say otherwise than those of a "
+     "server (--schema), one difference a line; the exit status is 1 when there is one. \"Ours\" "
+     "is built in, \"theirs\" the server's. An add-on that the server lacks is no difference.",
      command_rules},
     {"collect", COMMAND_COLLECT, "", "write the facts of this Windows server to a file",
      "What is collected can be read in the file; secrets are never collected.", command_collect},

@@ -5,6 +5,7 @@
 #include "cli/destination.h"
 #include "cli/options.h"
 #include "cli/prepare.h"
+#include "cli/rules_compare.h"
 #include "cli/rules_test.h"
 
 #include <string.h>
@@ -72,6 +73,8 @@ enum exit_status command_rules(const struct options *options)
         return write_out(options, catalogue_write_page);
     if (strcmp(action, "test") == 0)
         return rules_test(options);
-    complain("rules: list, test or docs?");
+    if (strcmp(action, "compare-schema") == 0)
+        return rules_compare(options);
+    complain("rules: list, test, docs or compare-schema?");
     return EXIT_USAGE;
 }

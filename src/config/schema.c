@@ -71,6 +71,18 @@ enum directive schema_directive(const struct schema_element *element, const char
     return DIRECTIVE_NONE;
 }
 
+const char *schema_version_named(const char *version)
+{
+    static const char *const names[][2] = {
+        {"7", "7.0"},           {"7.0", "7.0"},   {"7.5", "7.5"},    {"8", "8.0"},
+        {"8.0", "8.0"},         {"8.5", "8.5"},   {"10", "10.1709"}, {"10.0", "10.1709"},
+        {"10.1709", "10.1709"}, {"10.1607", "10"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(version, names[i][0]) == 0)
+            return names[i][1];
+    return NULL;
+}
+
 bool schema_version_at_least(const char *version, const char *since)
 {
     if (!since)

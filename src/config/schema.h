@@ -27,6 +27,7 @@ enum value_type {
 struct schema_name {
     const char *name;
     const char *value;
+    const char *brought_by; /* see schema_attribute */
 };
 
 struct schema_attribute {
@@ -38,13 +39,14 @@ struct schema_attribute {
     const char *validation_type, *validation_parameter;
     struct schema_name *names; /* of an enum or flags */
     size_t name_count;
-    bool runtime; /* computed by the server (an extension): never written in a file */
-    const char *since; /* the first IIS version that knows it, NULL: all */
-    const char *tokens; /* the words that its comma-separated value may hold, or NULL: any */
-    const char *refers; /* its words are keys of this section's entries, or NULL */
+    bool runtime;        /* computed by the server (an extension): never written in a file */
+    const char *since;   /* the first IIS version that knows it, NULL: all */
+    const char *tokens;  /* the words that its comma-separated value may hold, or NULL: any */
+    const char *refers;  /* its words are keys of this section's entries, or NULL */
     bool guards_classic; /* while true, sections for Classic mode are refused in Integrated mode */
-    bool visible;       /* some rule can see it: see schema_project() */
-    const void *met;    /* the interned name it was last met by in a file: quick to compare */
+    const char *brought_by; /* the add-on or optional feature without which it is absent, or NULL */
+    bool visible;           /* some rule can see it: see schema_project() */
+    const void *met;        /* the interned name it was last met by in a file: quick to compare */
 };
 
 struct schema_element;
@@ -57,8 +59,8 @@ struct schema_collection {
     const char *default_name;             /* the element that holds defaults for entries, or NULL */
     bool prepend;                         /* mergeAppend="false": a child's entries go first */
     bool allow_duplicates, allow_unrecognized;
-    struct schema_element *entry;         /* the shape of an entry */
-    struct schema_attribute **keys;       /* the unique key alone, or the combined keys */
+    struct schema_element *entry;   /* the shape of an entry */
+    struct schema_attribute **keys; /* the unique key alone, or the combined keys */
     size_t key_count;
 };
 
@@ -71,22 +73,23 @@ struct schema_element {
     bool allow_unrecognized;
     bool collection_default; /* holds defaults for the entries of a collection */
     bool runtime;
+    const char *brought_by; /* see schema_attribute */
     const char *since;
     const void *met; /* see schema_attribute; of an entry: by its first add-name */
-    bool named;   /* some rule names it: see schema_project() */
-    bool visible; /* it, or something in it, can be seen by some rule */
+    bool named;      /* some rule names it: see schema_project() */
+    bool visible;    /* it, or something in it, can be seen by some rule */
 };
 
 struct schema_section {
-    const char *path;            /* "system.webServer/handlers" */
+    const char *path; /* "system.webServer/handlers" */
     struct schema_element *root;
-    const char *add_on;          /* "URL Rewrite", or NULL for what ships with IIS */
-    const char *add_on_url;      /* where it is, or NULL */
-    const char *feature;         /* the Windows feature that brings it: "Web-Ftp-Server", or NULL */
-    const char *reach;           /* what fails when the section is wrong, NULL: every request */
-    const char *classic;         /* "500.22": the answer to it in an Integrated pool, or NULL */
-    bool validated;              /* of .NET, and read by IIS for Integrated pools */
-    bool ignored_in_folders;     /* has no effect in a folder that is no application */
+    const char *add_on;      /* "URL Rewrite", or NULL for what ships with IIS */
+    const char *add_on_url;  /* where it is, or NULL */
+    const char *feature;     /* the Windows feature that brings it: "Web-Ftp-Server", or NULL */
+    const char *reach;       /* what fails when the section is wrong, NULL: every request */
+    const char *classic;     /* "500.22": the answer to it in an Integrated pool, or NULL */
+    bool validated;          /* of .NET, and read by IIS for Integrated pools */
+    bool ignored_in_folders; /* has no effect in a folder that is no application */
 };
 
 struct schema;
@@ -136,6 +139,13 @@ void schema_project(struct schema *schema, const char *section,
 /* Replaces names and defaults by their copies in a dictionary, so that trees made in a document
  * with that dictionary need not look them up. The dictionary must outlive the schema's use. */
 void schema_intern(struct schema *schema, xmlDict *dictionary);
+
+/* "timeSpan": a type as schema files write it. */
+const char *schema_type_name(enum value_type type);
+
+/* The schema's name of a version as people write it: "8" is 8.0, and 10 what is current. NULL when
+ * there is no such version. */
+const char *schema_version_named(const char *version);
 
 /* True when `version` ("8.5") is at least `since`; a NULL `since` is always true. */
 bool schema_version_at_least(const char *version, const char *since);

@@ -56,18 +56,37 @@ static bool declared_flag(const struct schema *schema, const xmlNode *node, cons
     return text_equals_nocase(declared(schema, node, name), "true");
 }
 
+static const char *const type_names[] = {
+    [VALUE_STRING] = "string", [VALUE_BOOL] = "bool",         [VALUE_ENUM] = "enum",
+    [VALUE_FLAGS] = "flags",   [VALUE_UINT] = "uint",         [VALUE_INT] = "int",
+    [VALUE_INT64] = "int64",   [VALUE_TIMESPAN] = "timeSpan",
+};
+
+const char *schema_type_name(enum value_type type)
+{
+    return type_names[type];
+}
+
 static enum value_type type_of(const char *name)
 {
-    static const struct {
-        const char *name;
-        enum value_type type;
-    } types[] = {{"bool", VALUE_BOOL},     {"enum", VALUE_ENUM},        {"flags", VALUE_FLAGS},
-                 {"uint", VALUE_UINT},     {"int", VALUE_INT},          {"int64", VALUE_INT64},
-                 {"string", VALUE_STRING}, {"timeSpan", VALUE_TIMESPAN}};
-    for (size_t i = 0; name && i < sizeof types / sizeof *types; i++)
-        if (strcmp(types[i].name, name) == 0)
-            return types[i].type;
+    for (size_t i = 0; name && i < sizeof type_names / sizeof *type_names; i++)
+        if (strcmp(type_names[i], name) == 0)
+            return (enum value_type)i;
     return VALUE_STRING;
+}
+
+/* The add-on or optional feature that a declaration names, else what brings the whole it is in. */
+static const char *bringer(const xmlNode *node, const char *of_whole)
+{
+    const char *add_on = annotation(node, "add-on");
+    const char *feature = add_on ? NULL : annotation(node, "feature");
+    return add_on ? add_on : feature ? feature : of_whole;
+}
+
+/* Declared again: what any server's own file declares needs nobody to bring it. */
+static const char *bringer_again(const struct schema *schema, const char *before)
+{
+    return schema->brought_by ? before : NULL;
 }
 
 /* A default that an older IIS had: <v:default until="7.5" value="..."/>, the oldest match wins. */
@@ -87,28 +106,40 @@ static const char *default_of(const struct schema *schema, const xmlNode *node)
     return chosen_until ? chosen : node_attribute(node, "defaultValue");
 }
 
+/* A value of an enum, or of flags, that the version has. */
+static bool is_name(const struct schema *schema, const xmlNode *node)
+{
+    return (node_is(node, "enum") || node_is(node, "flag")) && node_attribute(node, "name") &&
+           applies(schema, node);
+}
+
 static void load_names(struct schema *schema, const xmlNode *node, struct schema_attribute *into)
 {
     size_t count = 0;
     for (const xmlNode *child = node->children; child; child = child->next)
-        if ((node_is(child, "enum") || node_is(child, "flag")) && applies(schema, child))
-            count++;
+        count += is_name(schema, child);
     into->names = arena_array(schema->arena, count, sizeof *into->names);
     for (const xmlNode *child = node->children; child; child = child->next)
-        if ((node_is(child, "enum") || node_is(child, "flag")) && applies(schema, child)) {
+        if (is_name(schema, child)) {
             struct schema_name *name = &into->names[into->name_count++];
             name->name = arena_strdup(schema->arena, node_attribute(child, "name"));
             name->value = arena_strdup(schema->arena, node_attribute(child, "value"));
+            name->brought_by = arena_strdup(schema->arena, bringer(child, schema->brought_by));
         }
 }
 
 static void load_attribute(struct schema *schema, const xmlNode *node, struct schema_element *into)
 {
     const char *name = node_attribute(node, "name");
-    if (!name || schema_attribute(into, name))
+    struct schema_attribute *a =
+        name ? (struct schema_attribute *)schema_attribute(into, name) : NULL;
+    if (a)
+        a->brought_by = bringer_again(schema, a->brought_by);
+    if (!name || a)
         return;
     struct arena *arena = schema->arena;
-    struct schema_attribute *a = arena_alloc(arena, sizeof *a);
+    a = arena_alloc(arena, sizeof *a);
+    a->brought_by = arena_strdup(arena, schema->brought_by);
     a->name = arena_strdup(arena, name);
     a->type = type_of(declared(schema, node, "type"));
     a->default_value = arena_strdup(arena, default_of(schema, node));
@@ -145,11 +176,13 @@ static void load_element(struct schema *schema, const xmlNode *node, struct sche
     if (!element) {
         element = arena_alloc(schema->arena, sizeof *element);
         element->name = arena_strdup(schema->arena, name);
+        element->brought_by = arena_strdup(schema->arena, schema->brought_by);
         element->collection_default = node_flag(node, "isCollectionDefault", false);
         element->runtime = node_attribute(node, "extension") != NULL;
         element->since = arena_strdup(schema->arena, annotation(node, "since"));
         list_add(&into->children, schema->arena, element);
     }
+    element->brought_by = bringer_again(schema, element->brought_by);
     load_content(schema, node, element);
 }
 
@@ -206,8 +239,10 @@ static void load_collection(struct schema *schema, const xmlNode *node, struct s
         c->entry = arena_alloc(arena, sizeof *c->entry);
         c->entry->name = parsed.add_count ? parsed.add_names[0] : "";
         c->entry->since = arena_strdup(arena, annotation(node, "since"));
+        c->entry->brought_by = arena_strdup(arena, schema->brought_by);
         list_add(&into->collections, arena, c);
     }
+    c->entry->brought_by = bringer_again(schema, c->entry->brought_by);
     if (!c->default_name)
         c->default_name = arena_strdup(arena, node_attribute(node, "defaultElement"));
     if (declared_flag(schema, node, "allowUnrecognizedAttributes"))
@@ -218,11 +253,13 @@ static void load_collection(struct schema *schema, const xmlNode *node, struct s
 
 static void load_content(struct schema *schema, const xmlNode *node, struct schema_element *into)
 {
+    const char *of_whole = schema->brought_by;
     if (declared_flag(schema, node, "allowUnrecognizedAttributes"))
         into->allow_unrecognized = true;
     for (const xmlNode *child = node->children; child; child = child->next) {
         if (child->type != XML_ELEMENT_NODE || !applies(schema, child))
             continue;
+        schema->brought_by = bringer(child, of_whole);
         if (node_is(child, "attribute"))
             load_attribute(schema, child, into);
         else if (node_is(child, "element"))
@@ -230,6 +267,7 @@ static void load_content(struct schema *schema, const xmlNode *node, struct sche
         else if (node_is(child, "collection"))
             load_collection(schema, child, into);
     }
+    schema->brought_by = of_whole;
 }
 
 /* An annotation of the section, else of the whole file. */
@@ -250,6 +288,7 @@ static struct schema_section *section_made(struct schema *schema, const xmlNode 
     section->root = arena_alloc(schema->arena, sizeof *section->root);
     const char *slash = strrchr(section->path, '/');
     section->root->name = slash ? slash + 1 : section->path;
+    section->root->brought_by = arena_strdup(schema->arena, schema->brought_by);
     section->root->since = section_annotation(schema, node, "since");
     section->add_on = section_annotation(schema, node, "add-on");
     section->add_on_url = section_annotation(schema, node, "add-on-url");
@@ -263,11 +302,13 @@ static void load_section(struct schema *schema, const xmlNode *node)
     const char *path = node_attribute(node, "name");
     if (!path || !*path)
         return;
+    schema->brought_by = bringer(node, bringer(node->parent, NULL));
     struct schema_section *section = section_made(schema, node, path);
     if (!section->reach)
         section->reach = section_annotation(schema, node, "reach");
     if (!section->classic)
         section->classic = section_annotation(schema, node, "classic");
+    section->root->brought_by = bringer_again(schema, section->root->brought_by);
     section->validated |= annotation(node, "validated") != NULL;
     section->ignored_in_folders |= annotation(node, "ignored-in-folders") != NULL;
     load_content(schema, node, section->root);

@@ -9,7 +9,8 @@
 struct schema {
     struct arena *arena;
     const char *iis_version;
-    struct map *sections; /* path -> struct schema_section */
+    struct map *sections;   /* path -> struct schema_section */
+    const char *brought_by; /* of what is being loaded: see schema_attribute */
 };
 
 #endif

@@ -147,17 +147,11 @@ bool iislint_set_schema(struct iislint *run, const char *directory, struct iisli
 bool iislint_set_iis_version(struct iislint *run, const char *version,
                              struct iislint_error *error)
 {
-    /* the name that people use, and the schema's: 10 means what is current */
-    static const char *const names[][2] = {{"7", "7.0"},     {"7.0", "7.0"},
-                                           {"7.5", "7.5"},   {"8", "8.0"},
-                                           {"8.0", "8.0"},   {"8.5", "8.5"},
-                                           {"10", "10.1709"}, {"10.0", "10.1709"},
-                                           {"10.1709", "10.1709"}, {"10.1607", "10"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(version, names[i][0]) == 0) {
-            run->server.iis_version = names[i][1];
-            return true;
-        }
+    const char *name = schema_version_named(version);
+    if (name) {
+        run->server.iis_version = name;
+        return true;
+    }
     return fail(error, NULL, "The versions of IIS are 7.0, 7.5, 8.0, 8.5 and 10 "
                              "(10.1607 for its first release).");
 }
