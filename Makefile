@@ -27,7 +27,7 @@ MAKEFLAGS += --no-builtin-rules
 PKG_CONFIG ?= pkg-config
 HOSTCC ?= cc
 AR ?= ar
-LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle
+LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle libzip
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 

@@ -110,6 +110,9 @@ bool path_make_directories(const char *local_path, struct error *error);
 /* Creates a new empty folder for this process alone, in the system's place for such; in the arena. */
 char *path_temporary_directory(struct arena *arena, struct error *error);
 
+/* Gives a file or folder another name, which nothing has yet, in the same folder. */
+bool path_rename(const char *from, const char *to, struct error *error);
+
 /* Removes a file, or a folder with all that is in it; links are removed, not followed. */
 bool path_remove_tree(const char *local_path, struct error *error);
 

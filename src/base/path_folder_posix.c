@@ -42,6 +42,15 @@ char *path_temporary_directory(struct arena *arena, struct error *error)
     return NULL;
 }
 
+bool path_rename(const char *from, const char *to, struct error *error)
+{
+    if (path_kind(to) != PATH_ABSENT)
+        return error_set(error, to, 0, 0, "There is a file or folder of this name already.");
+    if (rename(from, to) == 0)
+        return true;
+    return error_set(error, to, 0, 0, "This name cannot be given: %s.", strerror(errno));
+}
+
 static bool remove_one(const char *path, struct error *error)
 {
     if (remove(path) == 0)

@@ -7,8 +7,8 @@
 static bool make_one(const char *path, struct error *error)
 {
     wchar_t *wide = path_wide(path);
-    bool ok = CreateDirectoryW(wide, NULL) || (GetLastError() == ERROR_ALREADY_EXISTS &&
-                                               path_kind(path) == PATH_DIRECTORY);
+    bool ok = CreateDirectoryW(wide, NULL) ||
+              (GetLastError() == ERROR_ALREADY_EXISTS && path_kind(path) == PATH_DIRECTORY);
     free(wide);
     return ok || error_set(error, path, 0, 0, "This folder cannot be made.");
 }
@@ -48,6 +48,21 @@ char *path_temporary_directory(struct arena *arena, struct error *error)
     }
     error_set(error, folder, 0, 0, "A temporary folder cannot be made.");
     return NULL;
+}
+
+bool path_rename(const char *from, const char *to, struct error *error)
+{
+    wchar_t *wide_from = path_wide(from), *wide_to = path_wide(to);
+    bool ok = MoveFileExW(wide_from, wide_to, MOVEFILE_WRITE_THROUGH);
+    DWORD code = GetLastError();
+    free(wide_from);
+    free(wide_to);
+    if (ok)
+        return true;
+    bool taken = code == ERROR_ALREADY_EXISTS || code == ERROR_FILE_EXISTS;
+    return error_set(error, to, 0, 0,
+                     taken ? "There is a file or folder of this name already."
+                           : "This name cannot be given.");
 }
 
 struct removing {

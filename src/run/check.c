@@ -32,9 +32,8 @@ static void note_gaps(struct iislint *run, const struct server *server)
     }
     for (size_t i = 0; i < server->assumptions.count; i++) {
         const struct server_assumption *assumption = server->assumptions.items[i];
-        run_notice(run, IISLINT_NOTE, "Assumption",
-                   (struct source *)(uintptr_t)assumption->source, whole, NULL,
-                   assumption->message);
+        run_notice(run, IISLINT_NOTE, "Assumption", (struct source *)(uintptr_t)assumption->source,
+                   whole, NULL, assumption->message);
     }
 }
 
@@ -66,8 +65,7 @@ static bool check_plain(struct iislint *run, const struct list *sources, struct 
 {
     if (!rulebook_has(run->rulebook, RULE_PLAIN))
         return true;
-    struct evaluator *evaluator =
-        evaluator_new(run->rulebook, run->arena, run->regexes, NULL);
+    struct evaluator *evaluator = evaluator_new(run->rulebook, run->arena, run->regexes, NULL);
     bool ok = true;
     for (size_t i = 0; ok && i < sources->count; i++)
         ok = evaluate_plain(run, evaluator, sources->items[i], error);
@@ -116,8 +114,7 @@ static bool check_loaded(struct iislint *run, struct server *server, struct erro
     list_files(run, server);
     if (!check_plain(run, &server->sources, error))
         return false;
-    struct accounts *accounts =
-        accounts_new(run->arena, run->current_facts, run->regexes, error);
+    struct accounts *accounts = accounts_new(run->arena, run->current_facts, run->regexes, error);
     if (!accounts)
         return false;
     if (!server->sites_tree) /* its main file is no XML: there is nothing to look at */
@@ -125,8 +122,7 @@ static bool check_loaded(struct iislint *run, struct server *server, struct erro
     struct document *document =
         document_new(run->arena, server, run->current_facts, accounts, run->regexes);
     struct finding_context context = {run, document};
-    struct evaluator *evaluator =
-        evaluator_new(run->rulebook, run->arena, run->regexes, document);
+    struct evaluator *evaluator = evaluator_new(run->rulebook, run->arena, run->regexes, document);
     struct walk walk = {run, server, 0};
     evaluator_on_leave(evaluator, leave_element, &walk);
     evaluator_on_needs(evaluator, is_known, run->current_facts);
@@ -154,15 +150,20 @@ bool iislint_check(struct iislint *run, struct iislint_error *error)
 {
     struct error trouble = {0};
     if (run->inputs.count == 0) {
-        error_set(&trouble, NULL, 0, 0, "There is nothing to check: name a server image, an "
-                                        "applicationHost.config or a web.config.");
+        error_set(&trouble, NULL, 0, 0,
+                  "There is nothing to check: name a server image, an "
+                  "applicationHost.config or a web.config.");
         return run_fail(error, &trouble);
     }
     if (!run_load_rules(run, &trouble))
         return run_fail(error, &trouble);
-    for (size_t i = 0; i < run->inputs.count; i++)
-        if (!check_input(run, run->inputs.items[i], &trouble))
-            return run_fail(error, &trouble);
+    bool ok = true;
+    for (size_t i = 0; ok && i < run->inputs.count; i++) {
+        ok = check_input(run, run->inputs.items[i], &trouble);
+        run_remove_unpacked(run);
+    }
+    if (!ok)
+        return run_fail(error, &trouble);
     findings_finish(run);
     run->counts.files = run->files.count;
     run->counts.rules = rulebook_count(run->rulebook);

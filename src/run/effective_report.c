@@ -214,20 +214,6 @@ static bool find(struct iislint *run, const char *configuration_path, const char
     return true;
 }
 
-static bool load_all(struct iislint *run, struct error *error)
-{
-    if (run->servers.count > 0)
-        return true;
-    if (!run_load_rules(run, error))
-        return false;
-    for (size_t i = 0; i < run->inputs.count; i++) {
-        struct server *server;
-        if (!run_load_input(run, run->inputs.items[i], &server, error))
-            return false;
-    }
-    return true;
-}
-
 bool iislint_write_effective(struct iislint *run, const char *configuration_path,
                              const char *section, const char *format, FILE *out,
                              struct iislint_error *error)
@@ -243,9 +229,10 @@ bool iislint_write_effective(struct iislint *run, const char *configuration_path
                   format);
         return run_fail(error, &trouble);
     }
-    if (!load_all(run, &trouble) ||
-        !find(run, configuration_path, section, &printing, &scope, &found, &trouble))
-        return run_fail(error, &trouble);
-    print_scope(&printing, scope, found);
-    return true;
+    bool ok = run_load_all(run, &trouble) &&
+              find(run, configuration_path, section, &printing, &scope, &found, &trouble);
+    if (ok)
+        print_scope(&printing, scope, found);
+    run_remove_unpacked(run);
+    return ok || run_fail(error, &trouble);
 }

@@ -27,6 +27,7 @@ void iislint_free(struct iislint *run)
 {
     if (!run)
         return;
+    run_remove_unpacked(run);
     for (size_t i = 0; i < run->servers.count; i++)
         server_free(run->servers.items[i]);
     for (size_t i = 0; i < run->plain_sources.count; i++)

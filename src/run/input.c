@@ -3,6 +3,7 @@
  */
 #include "run/run.h"
 
+#include "base/archive.h"
 #include "base/embedded.h"
 #include "base/text.h"
 #include "config/node.h"
@@ -35,17 +36,16 @@ static bool prepare(struct iislint *run, struct error *error)
     if (run->default_environment)
         return true;
     const struct embedded_file *file = embedded_find("stock/environment.xml");
-    struct facts *facts = file ? facts_parse(run->arena, file->name, (const char *)file->data,
-                                             file->size, error)
-                               : facts_new(run->arena);
+    struct facts *facts =
+        file ? facts_parse(run->arena, file->name, (const char *)file->data, file->size, error)
+             : facts_new(run->arena);
     if (!facts)
         return false;
     list_add(&run->facts, run->arena, facts);
     run->default_environment = facts;
     run->server.variable = variable;
     run->server.variable_context = run;
-    run->server.wanted =
-        rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;
+    run->server.wanted = rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;
     run->server.wanted_context = run;
     return true;
 }
@@ -103,7 +103,7 @@ static bool load_source(struct iislint *run, const struct input *input, struct s
                         struct error *error)
 {
     struct source *source =
-        input->bytes ? source_parse(run->arena, input->shown, input->bytes, input->length)
+        input->bytes      ? source_parse(run->arena, input->shown, input->bytes, input->length)
         : is_stdin(input) ? read_stdin(run, error)
                           : source_load(run->arena, input->path, input->shown, error);
     if (!source)
@@ -113,14 +113,83 @@ static bool load_source(struct iislint *run, const struct input *input, struct s
         *server = NULL;
         return true;
     }
-    return server_load_source(*server, source,
-                              input->bytes || is_stdin(input) ? NULL : input->path, error);
+    return server_load_source(*server, source, input->bytes || is_stdin(input) ? NULL : input->path,
+                              error);
 }
 
-bool run_load_input(struct iislint *run, const struct input *input, struct server **server,
+/* ---- zips ------------------------------------------------------------------------------------ */
+
+struct top {
+    struct arena *arena;
+    size_t entries;
+    const char *name;
+};
+
+static bool note_top(void *context, const char *name)
+{
+    struct top *top = context;
+    top->entries++;
+    top->name = arena_strdup(top->arena, name);
+    return true;
+}
+
+/* Whoever zips a folder gets a zip with that folder in it. */
+static void enter_only_folder(struct iislint *run, struct input *input)
+{
+    struct top top = {.arena = run->arena};
+    if (!path_each_entry(input->path, note_top, &top, NULL) || top.entries != 1)
+        return;
+    const char *below = path_join(run->arena, input->path, top.name);
+    if (path_kind(below) != PATH_DIRECTORY)
+        return;
+    input->path = below;
+    input->shown = path_join(run->arena, input->shown, top.name);
+}
+
+/* A zip becomes a folder that is there as long as it is read. */
+static bool unpack(struct iislint *run, struct input *input, struct error *error)
+{
+    if (input->bytes || is_stdin(input) || !archive_is_named(input->path))
+        return true;
+    const char *directory = path_temporary_directory(run->arena, error);
+    if (!directory)
+        return false;
+    list_add(&run->unpacked, run->arena, (char *)(uintptr_t)directory);
+    if (!archive_unpack(input->path, input->shown, directory, error))
+        return false;
+    input->path = directory;
+    enter_only_folder(run, input);
+    return true;
+}
+
+void run_remove_unpacked(struct iislint *run)
+{
+    for (size_t i = 0; i < run->unpacked.count; i++)
+        path_remove_tree(run->unpacked.items[i], NULL);
+    run->unpacked.count = 0;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+bool run_load_all(struct iislint *run, struct error *error)
+{
+    if (run->servers.count > 0)
+        return true;
+    if (!run_load_rules(run, error))
+        return false;
+    for (size_t i = 0; i < run->inputs.count; i++) {
+        struct server *server;
+        if (!run_load_input(run, run->inputs.items[i], &server, error))
+            return false;
+    }
+    return true;
+}
+
+bool run_load_input(struct iislint *run, const struct input *given, struct server **server,
                     struct error *error)
 {
-    if (!prepare(run, error) || !load_facts(run, input, error))
+    struct input unpacked = *given, *input = &unpacked;
+    if (!prepare(run, error) || !unpack(run, input, error) || !load_facts(run, input, error))
         return false;
     *server = server_new(run->arena, &run->server, run->regexes, error);
     if (!*server)

@@ -48,6 +48,7 @@ struct iislint {
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
     /* results */
+    struct list unpacked;          /* char *: temporary folders, there while zips are read */
     struct list servers;           /* struct server * */
     struct list facts;             /* struct facts *: one a server image */
     struct facts *current_facts;   /* those of the input at hand */
@@ -83,6 +84,12 @@ void run_notice(struct iislint *run, enum iislint_level level, const char *id,
  * configuration (it was added to plain_sources). */
 bool run_load_input(struct iislint *run, const struct input *input, struct server **server,
                     struct error *error);
+
+/* Loads all inputs, for those who only ask. */
+bool run_load_all(struct iislint *run, struct error *error);
+
+/* Removes what was unpacked: everything that is needed of it has been read. */
+void run_remove_unpacked(struct iislint *run);
 
 /* The place of a node of a parsed file: an attribute, an element's start tag, a text. */
 struct iislint_place run_place_of_node(struct iislint *run, const xmlNode *node);

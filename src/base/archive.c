@@ -1,0 +1,328 @@
+#include "base/archive.h"
+
+#include "base/map.h"
+#include "base/path.h"
+#include "base/text.h"
+#include <stdlib.h>
+#include <string.h>
+#include <zip.h>
+
+/* ---- reading: what is in it ----------------------------------------------------------------- */
+
+struct entry {
+    const char *name;
+    zip_uint64_t index, size;
+};
+
+struct reading {
+    struct arena *arena;
+    const char *shown;
+    zip_t *zip;
+    size_t zip_size;
+    struct list files;   /* struct entry * */
+    struct map *names;   /* every file and folder, without case -> the name as it is spelt */
+    struct map *is_file; /* the same, files only */
+    zip_uint64_t total;
+    struct error *error;
+};
+
+static bool refuse(const struct reading *reading, const char *what)
+{
+    return error_set(reading->error, reading->shown, 0, 0, "This zip is not read: %s.", what);
+}
+
+/* A hostile name must not reach a terminal as it is. */
+static const char *printable(const struct reading *reading, const char *name)
+{
+    char *copy = arena_strndup(reading->arena, name, strlen(name) < 100 ? strlen(name) : 100);
+    for (char *c = copy; *c; c++)
+        if (*c < 0x20 || *c == 0x7F)
+            *c = '?';
+    return copy;
+}
+
+static bool refuse_entry(const struct reading *reading, const char *name, const char *what)
+{
+    return refuse(reading,
+                  arena_printf(reading->arena, "the name '%s' %s", printable(reading, name), what));
+}
+
+/* Notes a file or folder; false when there is another of that name but for letter case. */
+static bool note_name(struct reading *reading, const char *name, bool file)
+{
+    const char *spelt = map_find(reading->names, name);
+    if (!spelt) {
+        char *copy = arena_strdup(reading->arena, name);
+        map_set(reading->names, copy, copy);
+        if (file)
+            map_set(reading->is_file, copy, copy);
+        return true;
+    }
+    if (strcmp(spelt, name) != 0)
+        return refuse_entry(reading, name, "differs from another one only in letter case");
+    if (file || map_find(reading->is_file, name))
+        return refuse_entry(reading, name, "is there twice");
+    return true;
+}
+
+static bool note_names(struct reading *reading, char *name, bool file)
+{
+    for (char *c = name; *c; c++)
+        if (*c == '/') {
+            *c = '\0';
+            if (!note_name(reading, name, false))
+                return false;
+            *c = '/';
+        }
+    return note_name(reading, name, file);
+}
+
+/* Links, devices and pipes, as Unix and Windows say so. */
+static bool is_special(zip_t *zip, zip_uint64_t index)
+{
+    zip_uint8_t system;
+    zip_uint32_t attributes;
+    if (zip_file_get_external_attributes(zip, index, 0, &system, &attributes) != 0)
+        return true;
+    unsigned type = attributes >> 28;
+    return (type != 0 && type != 8 && type != 4) || (attributes & 0x400) != 0;
+}
+
+static const char *content_fault(const struct reading *reading, const zip_stat_t *status)
+{
+    const zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE |
+                                ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+    if ((status->valid & needed) != needed)
+        return "belongs to an entry that is damaged";
+    if (is_special(reading->zip, status->index))
+        return "belongs to a link or device";
+    if (status->encryption_method != ZIP_EM_NONE)
+        return "belongs to an encrypted file";
+    if (status->comp_method != ZIP_CM_STORE && status->comp_method != ZIP_CM_DEFLATE)
+        return "belongs to a file in a compression that is not read";
+    if (status->size > ARCHIVE_FILE_MAX)
+        return "belongs to a file that is too large";
+    if (status->size > ARCHIVE_RATIO_FROM && status->size / ARCHIVE_RATIO_MAX > status->comp_size)
+        return "belongs to a file that is packed too densely to be a configuration";
+    return NULL;
+}
+
+static bool note_entry(struct reading *reading, zip_uint64_t index)
+{
+    zip_stat_t status;
+    if (zip_stat_index(reading->zip, index, 0, &status) != 0 || !status.name)
+        return refuse(reading, zip_error_strerror(zip_get_error(reading->zip)));
+    char *name = arena_strdup(reading->arena, status.name);
+    const char *fault = archive_name_fault(name);
+    if (!fault)
+        fault = content_fault(reading, &status);
+    if (fault)
+        return refuse_entry(reading, name, fault);
+    size_t length = strlen(name);
+    bool folder = name[length - 1] == '/';
+    if (folder)
+        name[length - 1] = '\0';
+    if (folder && status.size > 0)
+        return refuse_entry(reading, name, "is that of a folder with content");
+    reading->total += status.size;
+    if (reading->total > ARCHIVE_SIZE_MAX)
+        return refuse(reading, "unpacked it would be too large");
+    if (!folder) {
+        struct entry *entry = arena_alloc(reading->arena, sizeof *entry);
+        *entry = (struct entry){name, index, status.size};
+        list_add(&reading->files, reading->arena, entry);
+    }
+    return note_names(reading, name, !folder);
+}
+
+static bool note_all(struct reading *reading)
+{
+    zip_int64_t count = zip_get_num_entries(reading->zip, 0);
+    if (count > ARCHIVE_ENTRIES_MAX)
+        return refuse(reading, "it has too many entries");
+    if (count <= 0)
+        return refuse(reading, "there is nothing in it");
+    for (zip_int64_t i = 0; i < count; i++)
+        if (!note_entry(reading, (zip_uint64_t)i))
+            return false;
+    if (reading->total > ARCHIVE_RATIO_FROM &&
+        reading->total / ARCHIVE_RATIO_MAX > reading->zip_size)
+        return refuse(reading, "it is packed too densely to be a configuration");
+    return true;
+}
+
+/* ---- reading: taking it out ----------------------------------------------------------------- */
+
+static bool copy(const struct reading *reading, const struct entry *entry, zip_file_t *file,
+                 struct path_writer *writer)
+{
+    char buffer[32768];
+    zip_uint64_t done = 0;
+    zip_int64_t count;
+    while ((count = zip_fread(file, buffer, sizeof buffer)) > 0) {
+        done += (zip_uint64_t)count;
+        if (done > entry->size)
+            return refuse_entry(reading, entry->name, "belongs to a file with a wrong size");
+        if (!path_writer_write(writer, buffer, (size_t)count))
+            return refuse(reading, "there is no room to unpack it");
+    }
+    if (count < 0 || done != entry->size)
+        return refuse_entry(reading, entry->name, "belongs to a file that is damaged");
+    return true;
+}
+
+static bool unpack_file(const struct reading *reading, const struct entry *entry,
+                        const char *directory)
+{
+    const char *local = path_join(reading->arena, directory, entry->name);
+    if (!path_make_directories(path_dirname(reading->arena, local), reading->error))
+        return false;
+    zip_file_t *file = zip_fopen_index(reading->zip, entry->index, 0);
+    if (!file)
+        return refuse_entry(reading, entry->name, "belongs to a file that is damaged");
+    struct path_writer *writer = path_writer_open(local, reading->error);
+    bool ok = writer && copy(reading, entry, file, writer);
+    if (ok)
+        ok = path_writer_commit(writer, reading->error);
+    else if (writer)
+        path_writer_abandon(writer);
+    zip_fclose(file);
+    return ok;
+}
+
+static bool unpack_all(struct reading *reading, const char *directory)
+{
+    if (!note_all(reading))
+        return false;
+    for (size_t i = 0; i < reading->files.count; i++)
+        if (!unpack_file(reading, reading->files.items[i], directory))
+            return false;
+    return true;
+}
+
+/* The zip in memory; libzip checks that its parts agree with each other. NULL after an error. */
+static zip_t *open_bytes(const struct reading *reading, const char *bytes)
+{
+    zip_error_t trouble;
+    zip_error_init(&trouble);
+    zip_source_t *source = zip_source_buffer_create(bytes, reading->zip_size, 0, &trouble);
+    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &trouble) : NULL;
+    if (!zip) {
+        int code = zip_error_code_zip(&trouble);
+        refuse(reading, code == ZIP_ER_NOZIP ? "it is no zip, or its end is missing"
+                                             : zip_error_strerror(&trouble));
+        zip_source_free(source);
+    }
+    zip_error_fini(&trouble);
+    return zip;
+}
+
+bool archive_unpack(const char *local_path, const char *shown, const char *directory,
+                    struct error *error)
+{
+    struct reading reading = {.shown = shown, .error = error};
+    char *bytes = path_read(local_path, ARCHIVE_SIZE_MAX, &reading.zip_size, error);
+    if (!bytes)
+        return false;
+    reading.arena = arena_new();
+    reading.names = map_new(reading.arena, MAP_CASE_INSENSITIVE);
+    reading.is_file = map_new(reading.arena, MAP_CASE_INSENSITIVE);
+    reading.zip = open_bytes(&reading, bytes);
+    bool ok = reading.zip && unpack_all(&reading, directory);
+    if (reading.zip)
+        zip_discard(reading.zip);
+    arena_free(reading.arena);
+    free(bytes);
+    return ok;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+struct archive_writer {
+    zip_source_t *target; /* the zip's bytes, once it is closed */
+    zip_t *zip;
+};
+
+static bool fail(struct error *error, const char *path, zip_error_t *trouble)
+{
+    return error_set(error, path, 0, 0, "The zip cannot be made: %s.", zip_error_strerror(trouble));
+}
+
+struct archive_writer *archive_writer_new(void)
+{
+    struct archive_writer *writer = calloc(1, sizeof *writer);
+    if (!writer)
+        arena_out_of_memory();
+    writer->target = zip_source_buffer_create(NULL, 0, 0, NULL);
+    if (!writer->target)
+        arena_out_of_memory();
+    zip_source_keep(writer->target);
+    writer->zip = zip_open_from_source(writer->target, ZIP_TRUNCATE | ZIP_CREATE, NULL);
+    if (!writer->zip)
+        arena_out_of_memory();
+    return writer;
+}
+
+void archive_writer_free(struct archive_writer *writer)
+{
+    if (!writer)
+        return;
+    if (writer->zip)
+        zip_discard(writer->zip);
+    zip_source_free(writer->target);
+    free(writer);
+}
+
+bool archive_writer_add(struct archive_writer *writer, const char *name, const char *bytes,
+                        size_t length, struct error *error)
+{
+    char *content = malloc(length + 1);
+    if (!content)
+        arena_out_of_memory();
+    memcpy(content, bytes, length);
+    zip_source_t *source = zip_source_buffer(writer->zip, content, length, 1);
+    if (!source) {
+        free(content);
+        return fail(error, name, zip_get_error(writer->zip));
+    }
+    zip_int64_t index = zip_file_add(writer->zip, name, source, ZIP_FL_ENC_UTF_8);
+    if (index < 0) {
+        zip_source_free(source);
+        return fail(error, name, zip_get_error(writer->zip));
+    }
+    /* 1 January 1980, the first day of a zip's calendar: no clock, so the same bytes each time */
+    zip_file_set_dostime(writer->zip, (zip_uint64_t)index, 0, 0x21, 0);
+    return true;
+}
+
+static bool write_target(zip_source_t *target, const char *local_path, struct error *error)
+{
+    char buffer[32768];
+    zip_int64_t count = 0;
+    if (zip_source_open(target) != 0)
+        return fail(error, local_path, zip_source_error(target));
+    struct path_writer *writer = path_writer_open(local_path, error);
+    while (writer && (count = zip_source_read(target, buffer, sizeof buffer)) > 0)
+        path_writer_write(writer, buffer, (size_t)count); /* a failure shows when committing */
+    bool ok = writer && count == 0;
+    if (writer && count < 0) {
+        fail(error, local_path, zip_source_error(target));
+        path_writer_abandon(writer);
+    }
+    zip_source_close(target);
+    return ok && path_writer_commit(writer, error);
+}
+
+bool archive_writer_finish(struct archive_writer *writer, const char *local_path,
+                           struct error *error)
+{
+    bool ok = zip_close(writer->zip) == 0;
+    if (ok) {
+        writer->zip = NULL;
+        ok = write_target(writer->target, local_path, error);
+    } else {
+        fail(error, local_path, zip_get_error(writer->zip));
+    }
+    archive_writer_free(writer);
+    return ok;
+}
