@@ -373,6 +373,18 @@ static struct fast_test *read_test(const struct source_text *source, size_t from
     return end > 0 ? read_not(source, from + 4, end) : read_simple(source, from, to);
 }
 
+static bool is_balanced(const char *text)
+{
+    size_t at = 0, to = strlen(text);
+    while (at < to) {
+        at = next_word(text, at, to, "and");
+        if (at == SIZE_MAX)
+            return false;
+        at += at < to ? strlen("and") : 0;
+    }
+    return true;
+}
+
 static bool has_fast_part(const struct fast_test *test)
 {
     if (test->kind == FAST_COMPARE)
@@ -386,6 +398,9 @@ static bool has_fast_part(const struct fast_test *test)
 struct fast_test *fast_test_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
                                  const struct xpath_expression *test)
 {
+    /* brackets and quotes that pair up in the whole do so between its top-level words as well */
+    if (!is_balanced(test->text))
+        return NULL;
     struct source_text source = {arena, vocabulary, test};
     struct fast_test *read = read_test(&source, 0, strlen(test->text));
     return has_fast_part(read) ? read : NULL;
