@@ -149,6 +149,10 @@ static bool check_input(struct iislint *run, const struct input *input, struct e
 bool iislint_check(struct iislint *run, struct iislint_error *error)
 {
     struct error trouble = {0};
+    if (run->checked) {
+        error_set(&trouble, NULL, 0, 0, "A run checks once: make another one.");
+        return run_fail(error, &trouble);
+    }
     if (run->inputs.count == 0) {
         error_set(&trouble, NULL, 0, 0,
                   "There is nothing to check: name a server image, an "
@@ -157,6 +161,7 @@ bool iislint_check(struct iislint *run, struct iislint_error *error)
     }
     if (!run_load_rules(run, &trouble))
         return run_fail(error, &trouble);
+    run->checked = true;
     bool ok = true;
     for (size_t i = 0; ok && i < run->inputs.count; i++) {
         ok = check_input(run, run->inputs.items[i], &trouble);

@@ -45,6 +45,7 @@ struct iislint {
     struct list inputs;            /* struct input * */
     bool ignore_suppressions;
     bool incomplete;
+    bool checked; /* what was found is borrowed: there is no second check */
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
     /* results */
