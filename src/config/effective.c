@@ -34,8 +34,6 @@ void effective_cache_free(struct effective_cache *cache)
 {
     if (!cache)
         return;
-    for (struct cached *entry = cache->live; entry; entry = entry->next_live)
-        xmlFreeNode(entry->effective.root);
     free(cache->slots);
 }
 
@@ -119,8 +117,7 @@ static xmlNode *merge_chain(struct server *server, const struct section *section
     for (size_t i = 0; i < count; i++)
         elements[i] = chain[i]->element;
     struct layers layers = {elements, count, own};
-    struct merge merge = {.arena = server->arena,
-                          .doc = server->made,
+    struct merge merge = {.made = server->made,
                           .secrets = server->secrets,
                           .projected = for_rules,
                           .own_entries = for_rules};
@@ -170,7 +167,7 @@ void effective_release(struct server *server, const struct scope *scope)
         struct cached *entry = *link;
         if (is_within(entry->effective.scope, scope)) {
             *link = entry->next_live;
-            xmlFreeNode(entry->effective.root);
+            origin_release(server->made, entry->effective.root);
             entry->effective.root = NULL;
         } else {
             link = &entry->next_live;

@@ -75,7 +75,14 @@ static const xmlAttr *innermost_attribute(const struct layers *layers, const cha
     return NULL;
 }
 
-static void merge_attributes(const struct merge *merge, xmlNode *made,
+static void add_attribute(const struct merge *merge, xmlNode *element, xmlAttr **last,
+                          const char *name, const xmlAttr *source)
+{
+    origin_add_attribute(merge->made, element, last, name,
+                         secret_value(merge->secrets, merge->made->arena, source), source);
+}
+
+static void merge_attributes(const struct merge *merge, xmlNode *element,
                              const struct schema_element *schema, const struct layers *layers)
 {
     xmlAttr *last = NULL;
@@ -85,12 +92,9 @@ static void merge_attributes(const struct merge *merge, xmlNode *made,
             continue;
         const xmlAttr *set = innermost_attribute(layers, known->name);
         if (set)
-            origin_add_attribute(made, &last, known->name,
-                                 secret_value(merge->secrets, merge->arena, set), set);
-        else if (known->default_value && !known->runtime)
-            origin_add_attribute(made, &last, known->name,
-                                 secret_is_empty(known->default_value) ? "" : known->default_value,
-                                 NULL);
+            add_attribute(merge, element, &last, known->name, set);
+        else if (known->default_text && !known->runtime)
+            origin_add_default(merge->made, element, &last, known->name, known->default_text);
     }
 }
 
@@ -105,8 +109,7 @@ static void merge_unrecognized(const struct merge *merge, xmlNode *made,
         for (const xmlAttr *a = layers->elements[i]->properties; a; a = a->next)
             if (!a->ns && !schema_attribute(schema, (const char *)a->name) &&
                 !node_find_attribute(made, (const char *)a->name))
-                origin_add_attribute(made, &last, (const char *)a->name,
-                                     secret_value(merge->secrets, merge->arena, a), a);
+                add_attribute(merge, made, &last, (const char *)a->name, a);
 }
 
 /*
@@ -215,13 +218,11 @@ static void copy_content(const struct merge *merge, xmlNode *made, const xmlNode
     xmlAttr *last = NULL;
     for (const xmlAttr *a = source->properties; a; a = a->next)
         if (!a->ns)
-            origin_add_attribute(made, &last, (const char *)a->name,
-                                 secret_value(merge->secrets, merge->arena, a), a);
+            add_attribute(merge, made, &last, (const char *)a->name, a);
     for (const xmlNode *child = source->children; child; child = child->next)
         if (child->type == XML_ELEMENT_NODE)
             copy_content(merge,
-                         origin_new_element(merge->arena, merge->doc, made,
-                                            (const char *)child->name, child),
+                         origin_new_element(merge->made, made, (const char *)child->name, child),
                          child);
 }
 
@@ -230,8 +231,7 @@ static xmlNode *merge_in_frame(const struct merge *merge, xmlNode *parent, const
                                struct frame *outer)
 {
     const xmlNode *source = layers->count > 0 ? layers->elements[layers->count - 1] : NULL;
-    xmlNode *made =
-        origin_new_element(merge->arena, merge->doc, parent, name, source);
+    xmlNode *made = origin_new_element(merge->made, parent, name, source);
     if (!schema) {
         if (source)
             copy_content(merge, made, source);

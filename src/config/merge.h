@@ -20,8 +20,7 @@ struct layers {
 };
 
 struct merge {
-    struct arena *arena;
-    xmlDoc *doc;                /* where made nodes belong */
+    struct made *made;          /* where made nodes belong */
     const struct secrets *secrets;
     bool projected;             /* only what schema_project() made visible */
     bool own_entries;           /* of collections, only the entries of the scope's own layers */

@@ -1,18 +1,10 @@
 #include "config/origin.h"
 
+#include <libxml/parserInternals.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
-/*
- * libxml2's own flag for a document that was built and not parsed. doc->_private stays NULL: for
- * source_of() it is the struct source of a parsed document.
- */
-void origin_mark_document(xmlDoc *doc)
-{
-    doc->properties |= XML_DOC_USERBUILT;
-}
 
 static bool is_made(const xmlNode *node)
 {
@@ -79,6 +71,46 @@ void origin_set_scope(xmlNode *made, const struct scope *scope)
     ((struct origin *)made->_private)->scope = scope;
 }
 
+/* ---- building ------------------------------------------------------------------------------- */
+
+/* An element with its origin behind it. */
+struct made_element {
+    xmlNode node;
+    struct origin origin;
+};
+
+/*
+ * XML_DOC_USERBUILT is libxml2's own flag for a document that was built and not parsed.
+ * doc->_private stays NULL: for source_of() it is the struct source of a parsed document.
+ */
+struct made *origin_made_new(struct arena *arena)
+{
+    struct made *made = arena_alloc(arena, sizeof *made);
+    made->arena = arena;
+    made->doc = xmlNewDoc((const xmlChar *)"1.0");
+    if (!made->doc)
+        arena_out_of_memory();
+    made->doc->dict = xmlDictCreate();
+    made->doc->properties |= XML_DOC_USERBUILT;
+    return made;
+}
+
+void origin_made_free(struct made *made)
+{
+    made->doc->children = made->doc->last = NULL; /* the arena's */
+    for (size_t i = 0; i < made->adopted.count; i++) {
+        xmlUnlinkNode(made->adopted.items[i]);
+        xmlFreeNode(made->adopted.items[i]);
+    }
+    xmlFreeDoc(made->doc);
+}
+
+void origin_adopt(struct made *made, xmlNode *parent, xmlNode *tree)
+{
+    xmlAddChild(parent, tree);
+    list_add(&made->adopted, made->arena, tree);
+}
+
 /* Names and values that come from a schema are in the dictionary already: see schema_intern(). */
 static const xmlChar *interned(const xmlDoc *doc, const char *text)
 {
@@ -87,20 +119,28 @@ static const xmlChar *interned(const xmlDoc *doc, const char *text)
                : xmlDictLookup(doc->dict, (const xmlChar *)text, -1);
 }
 
-/* By hand, as are the links: xmlAddChild() looks for text to merge and namespaces to reconcile,
- * and ten thousand sites make half a million of these. */
-xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, const char *name,
+static xmlNode *allocate_element(struct made *made)
+{
+    xmlNode *element = made->elements;
+    if (!element)
+        return arena_alloc(made->arena, sizeof(struct made_element));
+    made->elements = element->next;
+    return element;
+}
+
+/* By hand, as are the links: xmlAddChild() looks for text to merge and namespaces to reconcile. */
+xmlNode *origin_new_element(struct made *made, xmlNode *parent, const char *name,
                             const xmlNode *source)
 {
-    xmlNode *element = xmlMalloc(sizeof *element);
-    if (!element)
-        arena_out_of_memory();
-    *element = (xmlNode){.type = XML_ELEMENT_NODE, .name = interned(doc, name), .doc = doc};
-    struct origin *origin = arena_alloc(arena, sizeof *origin);
-    origin->source = source;
-    element->_private = origin;
+    xmlNode *element = allocate_element(made);
+    struct origin *origin = &((struct made_element *)element)->origin;
+    *origin = (struct origin){.source = source};
+    *element = (xmlNode){.type = XML_ELEMENT_NODE,
+                         .name = interned(made->doc, name),
+                         .doc = made->doc,
+                         ._private = origin,
+                         .parent = parent};
     if (parent) {
-        element->parent = parent;
         element->prev = parent->last;
         if (parent->last)
             parent->last->next = element;
@@ -111,47 +151,83 @@ xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, c
     return element;
 }
 
-/*
- * The text of a value. A short one lies in two unused fields of the node itself, as libxml2 does
- * with XML_PARSE_COMPACT; a schema's default is shared.
- */
-static xmlNode *new_text(xmlDoc *doc, const char *value)
+void origin_release(struct made *made, xmlNode *element)
 {
-    xmlNode *text = xmlNewDocText(doc, NULL);
-    if (!text)
-        arena_out_of_memory();
-    size_t length = strlen(value);
-    if (length < sizeof text->properties + sizeof text->psvi) {
-        text->content = (xmlChar *)&text->properties;
-        memcpy(text->content, value, length + 1);
-    } else {
-        text->content = xmlDictOwns(doc->dict, (const xmlChar *)value) == 1
-                            ? (xmlChar *)(uintptr_t)value
-                            : xmlStrdup((const xmlChar *)value);
+    for (xmlNode *child = element->children, *next; child; child = next) {
+        next = child->next;
+        origin_release(made, child);
     }
+    for (xmlAttr *a = element->properties, *next; a; a = next) {
+        next = a->next;
+        a->next = made->attributes;
+        made->attributes = a;
+    }
+    element->next = made->elements;
+    made->elements = element;
+}
+
+static xmlNode *new_text(struct made *made, const char *value)
+{
+    xmlNode *text = arena_alloc(made->arena, sizeof *text);
+    text->type = XML_TEXT_NODE;
+    text->name = xmlStringText;
+    text->doc = made->doc;
+    text->content = (xmlChar *)(uintptr_t)value;
     return text;
 }
 
-xmlAttr *origin_add_attribute(xmlNode *element, xmlAttr **last, const char *name, const char *value,
-                              const xmlAttr *source)
+xmlNode *origin_text(struct made *made, const char *value)
 {
-    xmlAttr *attribute = xmlMalloc(sizeof *attribute);
-    if (!attribute)
-        arena_out_of_memory();
-    xmlNode *text = new_text(element->doc, value);
+    if (value[0] && value[1])
+        return new_text(made, value);
+    xmlNode **text = &made->short_texts[(unsigned char)value[0]];
+    if (!*text)
+        *text = new_text(made, arena_strdup(made->arena, value));
+    return *text;
+}
+
+/*
+ * The text of the attribute that set the value, when that is unchanged. libxml2 looks at the first
+ * two bytes to compare values and, where there are fewer, goes on to what follows the text or its
+ * parents: so a short text has its own node, without a parent.
+ */
+static xmlNode *text_for(struct made *made, const char *value, const xmlAttr *source)
+{
+    if (!value[0] || !value[1])
+        return origin_text(made, value);
+    xmlNode *text = source ? source->children : NULL;
+    bool same = text && !text->next && (const char *)text->content == value;
+    return same ? text : new_text(made, arena_strdup(made->arena, value));
+}
+
+xmlAttr *origin_add_default(struct made *made, xmlNode *element, xmlAttr **last, const char *name,
+                            xmlNode *text)
+{
+    xmlAttr *attribute = made->attributes;
+    if (attribute)
+        made->attributes = attribute->next;
+    else
+        attribute = arena_alloc(made->arena, sizeof *attribute);
     *attribute = (xmlAttr){.type = XML_ATTRIBUTE_NODE,
-                           .name = interned(element->doc, name),
+                           .name = interned(made->doc, name),
                            .parent = element,
-                           .doc = element->doc,
-                           ._private = (void *)(uintptr_t)source,
+                           .doc = made->doc,
                            .children = text,
                            .last = text,
                            .prev = *last};
-    text->parent = (xmlNode *)attribute;
     if (*last)
         (*last)->next = attribute;
     else
         element->properties = attribute;
     *last = attribute;
+    return attribute;
+}
+
+xmlAttr *origin_add_attribute(struct made *made, xmlNode *element, xmlAttr **last,
+                              const char *name, const char *value, const xmlAttr *source)
+{
+    xmlAttr *attribute =
+        origin_add_default(made, element, last, name, text_for(made, value, source));
+    attribute->_private = (void *)(uintptr_t)source;
     return attribute;
 }

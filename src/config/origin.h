@@ -1,14 +1,17 @@
 /*
  * origin.h - where a node of an effective or resolved tree comes from.
  *
- * Made trees (effective sections, the resolved document) are plain libxml2 trees. Each made
- * element's _private points to a struct origin in the run's arena; each made attribute's _private
- * is the attribute of a source tree that set the value, or NULL for a schema default.
+ * Made trees (effective sections, the resolved document) are libxml2 trees whose nodes lie in the
+ * run's arena: ten thousand sites have half a million of them. Each made element's _private points
+ * to its struct origin; each made attribute's _private is the attribute of a source tree that set
+ * the value, or NULL for a schema default. The text of an attribute is shared with that attribute
+ * or with every other one of this value, so its parent is not the attribute. Nothing of libxml2
+ * may free a made node: use origin_release().
  */
 #ifndef IISLINT_CONFIG_ORIGIN_H
 #define IISLINT_CONFIG_ORIGIN_H
 
-#include "base/arena.h"
+#include "base/map.h"
 #include <libxml/tree.h>
 
 struct scope;
@@ -36,12 +39,29 @@ const struct section *origin_section(const xmlNode *node_or_attribute);
 
 /* ---- building made trees ------------------------------------------------------------------- */
 
-/* Marks a document as made, so that origin_of() tells its nodes from parsed ones. */
-void origin_mark_document(xmlDoc *doc);
+/* A document for made nodes, and what was released of them, to be used again. */
+struct made {
+    struct arena *arena;
+    xmlDoc *doc;
+    xmlNode *elements;     /* released */
+    xmlAttr *attributes;   /* released */
+    xmlNode *short_texts[256]; /* shared, by their only byte; [0]: the empty text */
+    struct list adopted;   /* xmlNode *: see origin_adopt() */
+};
 
-/* Adds an element to `parent` (or returns it loose in `doc` when parent is NULL). */
-xmlNode *origin_new_element(struct arena *arena, xmlDoc *doc, xmlNode *parent, const char *name,
+/* In the arena. The sources of its nodes must outlive it. */
+struct made *origin_made_new(struct arena *arena);
+void origin_made_free(struct made *made);
+
+/* Adds an element to `parent` (or returns it loose in the document when parent is NULL). */
+xmlNode *origin_new_element(struct made *made, xmlNode *parent, const char *name,
                             const xmlNode *source);
+
+/* Gives an element that stands in no tree, and all below it, back for use. */
+void origin_release(struct made *made, xmlNode *element);
+
+/* Puts a tree of ordinary nodes last in a made element; freed with the document. */
+void origin_adopt(struct made *made, xmlNode *parent, xmlNode *tree);
 
 /* Notes that this made element begins a scope. */
 void origin_set_scope(xmlNode *made, const struct scope *scope);
@@ -50,7 +70,14 @@ void origin_set_scope(xmlNode *made, const struct scope *scope);
 void origin_set_section(xmlNode *made, const struct section *section);
 
 /* Adds an attribute behind `*last` (NULL: the first), which is updated. */
-xmlAttr *origin_add_attribute(xmlNode *element, xmlAttr **last, const char *name,
-                              const char *value, const xmlAttr *source);
+xmlAttr *origin_add_attribute(struct made *made, xmlNode *element, xmlAttr **last,
+                              const char *name, const char *value, const xmlAttr *source);
+
+/* Same for a schema default, with a text from origin_text(). */
+xmlAttr *origin_add_default(struct made *made, xmlNode *element, xmlAttr **last, const char *name,
+                            xmlNode *text);
+
+/* A text node that any number of attributes may have. The value must outlive the document. */
+xmlNode *origin_text(struct made *made, const char *value);
 
 #endif

@@ -1,7 +1,9 @@
 #include "config/schema.h"
 
 #include "base/text.h"
+#include "config/origin.h"
 #include "config/schema_load.h"
+#include "config/secret.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,24 +199,27 @@ static const char *in_dictionary(xmlDict *dictionary, const char *text)
     return text ? (const char *)xmlDictLookup(dictionary, (const xmlChar *)text, -1) : NULL;
 }
 
-static void intern(struct schema_element *element, xmlDict *dictionary)
+static void intern(struct schema_element *element, struct made *made)
 {
+    xmlDict *dictionary = made->doc->dict;
     element->name = in_dictionary(dictionary, element->name);
     for (size_t i = 0; i < element->attributes.count; i++) {
         struct schema_attribute *attribute = element->attributes.items[i];
+        const char *value = attribute->default_value;
         attribute->name = in_dictionary(dictionary, attribute->name);
-        attribute->default_value = in_dictionary(dictionary, attribute->default_value);
+        if (value)
+            attribute->default_text = origin_text(made, secret_is_empty(value) ? "" : value);
     }
     for (size_t i = 0; i < element->children.count; i++)
-        intern(element->children.items[i], dictionary);
+        intern(element->children.items[i], made);
     for (size_t i = 0; i < element->collections.count; i++)
-        intern(((struct schema_collection *)element->collections.items[i])->entry, dictionary);
+        intern(((struct schema_collection *)element->collections.items[i])->entry, made);
 }
 
-void schema_intern(struct schema *schema, xmlDict *dictionary)
+void schema_intern(struct schema *schema, struct made *made)
 {
     size_t cursor = 0;
     void *section;
     while (map_next(schema->sections, &cursor, NULL, &section))
-        intern(((struct schema_section *)section)->root, dictionary);
+        intern(((struct schema_section *)section)->root, made);
 }

@@ -34,6 +34,7 @@ struct schema_attribute {
     const char *name;
     enum value_type type;
     const char *default_value; /* as the schema writes it; NULL: no default */
+    xmlNode *default_text;     /* what made attributes share: see schema_intern() */
     bool required, unique_key, combined_key, case_sensitive, encrypted, expanded, allow_infinite;
     const char *timespan_format; /* "seconds", "minutes" or NULL for hh:mm:ss */
     const char *validation_type, *validation_parameter;
@@ -50,6 +51,7 @@ struct schema_attribute {
 };
 
 struct schema_element;
+struct made;
 
 /* A collection in an element: entries by their add-names, with the directives it supports. */
 struct schema_collection {
@@ -136,9 +138,9 @@ enum directive schema_directive(const struct schema_element *element, const char
 void schema_project(struct schema *schema, const char *section,
                     bool (*wanted)(void *context, const char *name), void *context);
 
-/* Replaces names and defaults by their copies in a dictionary, so that trees made in a document
- * with that dictionary need not look them up. The dictionary must outlive the schema's use. */
-void schema_intern(struct schema *schema, xmlDict *dictionary);
+/* Replaces names by their copies in the dictionary of a document, and makes the texts of defaults
+ * there, so that trees made in it share them. It must outlive the schema's use. */
+void schema_intern(struct schema *schema, struct made *made);
 
 /* "timeSpan": a type as schema files write it. */
 const char *schema_type_name(enum value_type type);

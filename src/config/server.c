@@ -24,9 +24,7 @@ struct server *server_new(struct arena *arena, const struct server_options *opti
     server->scopes = map_new(arena, MAP_CASE_INSENSITIVE);
     server->pools = map_new(arena, MAP_CASE_INSENSITIVE);
     server->root = scope_new_server(arena);
-    server->made = xmlNewDoc((const xmlChar *)"1.0");
-    server->made->dict = xmlDictCreate();
-    origin_mark_document(server->made);
+    server->made = origin_made_new(arena);
     server->effective = effective_cache_new(server);
     return server;
 }
@@ -36,11 +34,7 @@ void server_free(struct server *server)
     if (!server)
         return;
     effective_cache_free(server->effective);
-    if (server->sites_tree && !server->sites_tree->parent)
-        xmlFreeNode(server->sites_tree);
-    if (server->pools_tree && !server->pools_tree->parent)
-        xmlFreeNode(server->pools_tree);
-    xmlFreeDoc(server->made);
+    origin_made_free(server->made);
     for (size_t i = 0; i < server->sources.count; i++)
         source_free(server->sources.items[i]);
 }
@@ -61,7 +55,7 @@ bool server_load_schema(struct server *server, struct error *error)
         return false;
     schema_project(server->schema, NULL, options->wanted, options->wanted_context);
     topology_project(server->schema);
-    schema_intern(server->schema, server->made->dict);
+    schema_intern(server->schema, server->made);
     server->sections = sections_new(server->arena, server->schema);
     return true;
 }

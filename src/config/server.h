@@ -64,7 +64,7 @@ struct server {
     struct list sites;             /* struct site *, in file order */
     struct map *scopes;            /* configuration path without case -> struct scope */
     struct list unknown_locations; /* struct unknown_location * */
-    xmlDoc *made;                  /* the document of made trees; owned */
+    struct made *made;             /* the document of made trees; owned */
     xmlNode *sites_tree;           /* made <sites>: each entry with its defaults; owned by `made` */
     xmlNode *pools_tree;           /* made <applicationPools> */
     struct map *pools;             /* name without case -> made pool element */

@@ -50,10 +50,8 @@ static xmlNode *make_section(struct server *server, const char *path)
             list_add(&elements, server->arena, definition->element);
     }
     struct layers layers = {(const xmlNode *const *)elements.items, elements.count, 0};
-    struct merge merge = {.arena = server->arena,
-                          .doc = server->made,
-                          .secrets = server->secrets,
-                          .projected = true};
+    struct merge merge = {
+        .made = server->made, .secrets = server->secrets, .projected = true};
     const char *name = strrchr(path, '/') + 1;
     return merge_element(&merge, NULL, name,
                          section && section->schema ? section->schema->root : NULL, &layers);
@@ -293,10 +291,9 @@ static xmlNode *add_application_element(struct server *server, xmlNode *site, co
                                         const char *pool)
 {
     xmlAttr *last = NULL;
-    xmlNode *application =
-        origin_new_element(server->arena, server->made, site, "application", NULL);
-    origin_add_attribute(application, &last, "path", path, NULL);
-    origin_add_attribute(application, &last, "applicationPool", pool, NULL);
+    xmlNode *application = origin_new_element(server->made, site, "application", NULL);
+    origin_add_attribute(server->made, application, &last, "path", path, NULL);
+    origin_add_attribute(server->made, application, &last, "applicationPool", pool, NULL);
     return application;
 }
 
@@ -304,9 +301,8 @@ static xmlNode *add_application_element(struct server *server, xmlNode *site, co
 struct site *topology_assume_site(struct server *server, const char *name, const char *pool)
 {
     xmlAttr *last = NULL;
-    xmlNode *element =
-        origin_new_element(server->arena, server->made, server->sites_tree, "site", NULL);
-    origin_add_attribute(element, &last, "name", name, NULL);
+    xmlNode *element = origin_new_element(server->made, server->sites_tree, "site", NULL);
+    origin_add_attribute(server->made, element, &last, "name", name, NULL);
     add_application_element(server, element, "/", pool);
     build_site(server, element);
     return server->sites.items[server->sites.count - 1];

@@ -32,7 +32,7 @@ static xmlNode *group_of(struct document *document, xmlNode *parent, const char 
         char *name = arena_strndup(document->arena, path, (size_t)(slash - path));
         xmlNode *group = node_child(parent, name);
         parent = group ? group
-                       : origin_new_element(document->arena, document->doc, parent, name, NULL);
+                       : origin_new_element(document->server->made, parent, name, NULL);
         path = slash + 1;
     }
     return parent;
@@ -79,7 +79,7 @@ static void add_pools(struct document *document)
 }
 
 /* site/bindings/binding becomes site/binding. */
-static void flatten_bindings(xmlNode *site)
+static void flatten_bindings(struct made *made, xmlNode *site)
 {
     xmlNode *bindings = node_child(site, "bindings");
     if (!bindings)
@@ -92,7 +92,7 @@ static void flatten_bindings(xmlNode *site)
         place = binding;
     }
     xmlUnlinkNode(bindings);
-    xmlFreeNode(bindings);
+    origin_release(made, bindings);
 }
 
 static void add_sites(struct document *document)
@@ -100,7 +100,7 @@ static void add_sites(struct document *document)
     xmlNode *sites = document->server->sites_tree;
     for (xmlNode *site = sites->children; site; site = site->next)
         if (node_is(site, "site"))
-            flatten_bindings(site);
+            flatten_bindings(document->server->made, site);
     xmlAddChild(document->root, sites);
 }
 
@@ -113,10 +113,10 @@ static const char *last_segment(const char *path)
 static xmlNode *make_directory(struct document *document, struct scope *scope)
 {
     xmlNode *parent = document_scope_element(document, scope->parent);
-    xmlNode *element =
-        origin_new_element(document->arena, document->doc, parent, "directory", NULL);
+    struct made *made = document->server->made;
+    xmlNode *element = origin_new_element(made, parent, "directory", NULL);
     xmlAttr *last = NULL;
-    origin_add_attribute(element, &last, "path", last_segment(scope->path), NULL);
+    origin_add_attribute(made, element, &last, "path", last_segment(scope->path), NULL);
     origin_set_scope(element, scope);
     scope->element = element;
     return element;
@@ -153,7 +153,7 @@ static void add_facts(struct document *document)
         return;
     xmlNode *copy = xmlDocCopyNode(facts_root(document->facts), document->doc, 1);
     if (copy)
-        xmlAddChild(document->root, copy);
+        origin_adopt(document->server->made, document->root, copy);
 }
 
 struct document *document_new(struct arena *arena, struct server *server,
@@ -166,9 +166,9 @@ struct document *document_new(struct arena *arena, struct server *server,
                                   .facts = facts,
                                   .accounts = accounts,
                                   .regexes = regexes,
-                                  .doc = server->made,
+                                  .doc = server->made->doc,
                                   .pool_applications = map_new(arena, MAP_CASE_INSENSITIVE)};
-    document->root = origin_new_element(arena, document->doc, NULL, "server", NULL);
+    document->root = origin_new_element(server->made, NULL, "server", NULL);
     origin_set_scope(document->root, server->root);
     xmlDocSetRootElement(document->doc, document->root);
     struct building building = {

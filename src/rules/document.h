@@ -20,7 +20,7 @@ struct document {
     const struct facts *facts;
     const struct accounts *accounts;
     struct regex_cache *regexes;
-    xmlDoc *doc;                   /* server->made */
+    xmlDoc *doc;                   /* of server->made */
     xmlNode *root;                 /* <server> */
     struct map *pool_applications; /* pool name without case -> struct list of application scopes */
     struct functions_state *functions; /* what the vocabulary remembers; NULL until it is used */

@@ -178,7 +178,7 @@ static void own_form(void **state)
                      LOCATION("path='A' overrideMode='Allow'",
                               "<httpErrors><error statusCode='501' path='y'/>"
                               "</httpErrors>"));
-    xmlNode *parent = origin_new_element(image->arena, image->server->made, NULL, "parent", NULL);
+    xmlNode *parent = origin_new_element(image->server->made, NULL, "parent", NULL);
     xmlNode *own = effective_own(image->server, server_find_scope(image->server, "A"),
                                  sections_find(image->server->sections, ERRORS), parent);
     assert_ptr_equal(own->parent, parent);
@@ -192,7 +192,7 @@ static void own_form(void **state)
     own = effective_own(image->server, image->server->root,
                         sections_find(image->server->sections, ERRORS), parent);
     assert_string_equal(node_attribute(node_element(own->children), "statusCode"), "404");
-    xmlFreeNode(parent);
+    origin_release(image->server->made, parent);
 }
 
 /* A hostile file with more definitions than a chain holds. */

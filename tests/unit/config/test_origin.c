@@ -14,7 +14,7 @@
 
 struct tree {
     struct arena *arena;
-    xmlDoc *made;
+    struct made *made;
     struct source *source;
     xmlNode *written;
     struct scope scope;
@@ -26,9 +26,7 @@ static int set_up(void **state)
     static struct tree tree;
     memset(&tree, 0, sizeof tree);
     tree.arena = arena_new();
-    tree.made = xmlNewDoc((const xmlChar *)"1.0");
-    tree.made->dict = xmlDictCreate();
-    origin_mark_document(tree.made);
+    tree.made = origin_made_new(tree.arena);
     tree.source = source_parse(tree.arena, "x.config", "<a n='1'><b/></a>", 17);
     tree.written = xmlDocGetRootElement(tree.source->doc);
     *state = &tree;
@@ -38,7 +36,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct tree *tree = *state;
-    xmlFreeDoc(tree->made);
+    origin_made_free(tree->made);
     source_free(tree->source);
     arena_free(tree->arena);
     return 0;
@@ -46,7 +44,7 @@ static int tear_down(void **state)
 
 static xmlNode *make(struct tree *tree, xmlNode *parent, const char *name, const xmlNode *source)
 {
-    return origin_new_element(tree->arena, tree->made, parent, name, source);
+    return origin_new_element(tree->made, parent, name, source);
 }
 
 static void parsed_nodes(void **state)
@@ -66,11 +64,11 @@ static void made_nodes_have_no_source(void **state)
     struct tree *tree = *state;
     xmlNode *root = make(tree, NULL, "root", tree->written);
     xmlAttr *last = NULL;
-    origin_add_attribute(root, &last, "n", "1", tree->written->properties);
+    origin_add_attribute(tree->made, root, &last, "n", "1", tree->written->properties);
     assert_null(source_of(root));
     assert_null(source_of((xmlNode *)last));
     assert_ptr_equal(source_of(tree->written), tree->source);
-    xmlFreeNode(root);
+    origin_release(tree->made, root);
 }
 
 static void sources(void **state)
@@ -80,8 +78,8 @@ static void sources(void **state)
     xmlNode *inner = make(tree, root, "inner", NULL);
     xmlNode *b = make(tree, inner, "b", tree->written->children);
     xmlAttr *last = NULL;
-    xmlAttr *set = origin_add_attribute(b, &last, "n", "1", tree->written->properties);
-    xmlAttr *unset = origin_add_attribute(b, &last, "m", "2", NULL);
+    xmlAttr *set = origin_add_attribute(tree->made, b, &last, "n", "1", tree->written->properties);
+    xmlAttr *unset = origin_add_attribute(tree->made, b, &last, "m", "2", NULL);
     assert_ptr_equal(origin_of(root)->source, tree->written);
     assert_ptr_equal(origin_source(root), tree->written);
     /* nothing of its own: the nearest above that stands in a file */
@@ -91,8 +89,8 @@ static void sources(void **state)
     assert_ptr_equal(origin_source((xmlNode *)unset), tree->written->children);
     xmlNode *loose = make(tree, NULL, "loose", NULL);
     assert_null(origin_source(loose));
-    xmlFreeNode(loose);
-    xmlFreeNode(root);
+    origin_release(tree->made, loose);
+    origin_release(tree->made, root);
 }
 
 static void attributes_in_order(void **state)
@@ -100,10 +98,10 @@ static void attributes_in_order(void **state)
     struct tree *tree = *state;
     xmlNode *root = make(tree, NULL, "root", NULL);
     xmlAttr *last = NULL;
-    origin_add_attribute(root, &last, "a", "", NULL);
-    origin_add_attribute(root, &last, "b", "a value that is longer than any node has room for",
+    origin_add_attribute(tree->made, root, &last, "a", "", NULL);
+    origin_add_attribute(tree->made, root, &last, "b", "a value that is longer than any node has room for",
                          NULL);
-    origin_add_attribute(root, &last, "c", "<&>", NULL);
+    origin_add_attribute(tree->made, root, &last, "c", "<&>", NULL);
     assert_string_equal(node_attribute(root, "a"), "");
     assert_string_equal(node_attribute(root, "b"),
                         "a value that is longer than any node has room for");
@@ -112,7 +110,7 @@ static void attributes_in_order(void **state)
     xmlFree(value);
     assert_ptr_equal(root->properties->next->next, last);
     assert_ptr_equal(last->prev->prev, root->properties);
-    xmlFreeNode(root);
+    origin_release(tree->made, root);
 }
 
 static void scopes_and_sections(void **state)
@@ -122,7 +120,7 @@ static void scopes_and_sections(void **state)
     xmlNode *section = make(tree, root, "section", NULL);
     xmlNode *entry = make(tree, section, "add", NULL);
     xmlAttr *last = NULL;
-    xmlNode *attribute = (xmlNode *)origin_add_attribute(entry, &last, "n", "1", NULL);
+    xmlNode *attribute = (xmlNode *)origin_add_attribute(tree->made, entry, &last, "n", "1", NULL);
     origin_set_scope(root, &tree->scope);
     origin_set_section(section, &tree->section);
     assert_ptr_equal(origin_scope(root), &tree->scope);
@@ -130,7 +128,7 @@ static void scopes_and_sections(void **state)
     assert_ptr_equal(origin_section(attribute), &tree->section);
     assert_ptr_equal(origin_section(entry), &tree->section);
     assert_null(origin_section(root));
-    xmlFreeNode(root);
+    origin_release(tree->made, root);
 }
 
 int main(void)
