@@ -32,10 +32,10 @@ extern "C" {
 struct iislint;
 
 struct iislint_error {
-    char path[1024];   /* the file it is about; empty when there is none */
-    unsigned line;     /* 1-based; 0 unknown */
-    unsigned column;   /* 1-based, UTF-16 units; 0 unknown */
-    char text[1024];   /* one sentence */
+    char path[1024]; /* the file it is about; empty when there is none */
+    unsigned line;   /* 1-based; 0 unknown */
+    unsigned column; /* 1-based, UTF-16 units; 0 unknown */
+    char text[1024]; /* one sentence */
 };
 
 /* An error is certain on the evidence, a warning is probable, a note is advice. */
@@ -55,8 +55,8 @@ struct iislint_region {
 struct iislint_place {
     const struct iislint_file *file;
     struct iislint_region region;
-    const char *xpath;        /* logical place, e.g. /configuration/location[@path='Shop']/...; may be NULL */
-    bool is_attribute;        /* the logical place is an attribute, else an element */
+    const char *xpath; /* logical place: /configuration/location[@path='Shop']/...; may be NULL */
+    bool is_attribute; /* the logical place is an attribute, else an element */
 };
 
 struct iislint_related {
@@ -66,8 +66,8 @@ struct iislint_related {
 
 /* A scope of the configuration that a finding affects. */
 struct iislint_scope {
-    const char *path;      /* configuration path: "Shop/admin"; "" is the server */
-    const char *detail;    /* what is particular about it ("runs as IIS APPPOOL\Shop"), or NULL */
+    const char *path;   /* configuration path: "Shop/admin"; "" is the server */
+    const char *detail; /* what is particular about it ("runs as IIS APPPOOL\Shop"), or NULL */
 };
 
 struct iislint_edit {
@@ -83,8 +83,8 @@ struct iislint_fix {
 };
 
 enum iislint_kind {
-    IISLINT_FAIL,       /* a finding */
-    IISLINT_UNDECIDED   /* the rule needs facts that are unknown */
+    IISLINT_FAIL,     /* a finding */
+    IISLINT_UNDECIDED /* the rule needs facts that are unknown */
 };
 
 struct iislint_rule; /* see iislint_rule_info() */
@@ -93,22 +93,22 @@ struct iislint_finding {
     const struct iislint_rule *rule;
     enum iislint_kind kind;
     enum iislint_level level;
-    const char *message;            /* what happens, why here, what to do; plain text */
-    const char *message_id;         /* which of the rule's message templates made it */
-    const char *const *arguments;   /* the values of the template's {0}, {1}, ... */
+    const char *message;          /* what happens, why here, what to do; plain text */
+    const char *message_id;       /* which of the rule's message templates made it */
+    const char *const *arguments; /* the values of the template's {0}, {1}, ... */
     size_t argument_count;
     struct iislint_place place;
     const struct iislint_related *related;
     size_t related_count;
     const struct iislint_scope *scopes; /* in configuration order; the cause may hit many */
     size_t scope_count;
-    const char *reach;              /* what fails: "every request", ...; NULL when nothing does */
-    const char *remedy;             /* the change to make: XML and commands, possibly several lines */
-    const struct iislint_fix *fixes;/* edits that a tool can apply */
+    const char *reach;  /* what fails: "every request", ...; NULL when nothing does */
+    const char *remedy; /* the change to make: XML and commands, possibly several lines */
+    const struct iislint_fix *fixes; /* edits that a tool can apply */
     size_t fix_count;
-    const char *needs;              /* undecided: what would decide it */
-    bool suppressed;                /* by a comment in the file */
-    const char *justification;      /* the comment's reason; NULL when not suppressed */
+    const char *needs;         /* undecided: what would decide it */
+    bool suppressed;           /* by a comment in the file */
+    const char *justification; /* the comment's reason; NULL when not suppressed */
 };
 
 /* ---- the catalogue of rules ----------------------------------------------------------------- */
@@ -130,29 +130,35 @@ struct iislint_message_template {
 };
 
 struct iislint_example {
-    const char *title;     /* may be NULL */
-    bool bad;              /* must be found; a good one must not */
-    const char *text;      /* the files of a small server image, as in the rule file */
+    const char *title; /* may be NULL */
+    bool bad;          /* must be found; a good one must not */
+    const char *text;  /* the files of a small server image, as in the rule file */
 };
 
 struct iislint_rule_info {
-    const char *id;        /* "IIS2401" */
-    const char *name;      /* "KernelModeIgnoresPoolAccount" */
-    const char *title;     /* one sentence */
-    const char *why;       /* what happens and why, paragraphs separated by an empty line */
-    const char *fix;       /* what to do */
-    enum iislint_level level;   /* the level that it normally has */
-    const char *reach;     /* may be NULL */
-    const char *topic;     /* title of the rule file: "Windows authentication" */
-    bool native;           /* checked by the configuration system itself, not by an expression */
-    bool enabled;          /* in this run */
-    bool security;         /* an attacker gains by it, rather than the site failing */
-    const char *const *needs;     size_t need_count;     /* fact groups */
-    const char *const *symptoms;  size_t symptom_count;  /* "401.1", "0x8009030e", "WAS 5021" */
-    const struct iislint_reference *references;          size_t reference_count;
-    const struct iislint_mapping *mappings;              size_t mapping_count;
-    const struct iislint_message_template *templates;    size_t template_count;
-    const struct iislint_example *examples;              size_t example_count;
+    const char *id;           /* "IIS2401" */
+    const char *name;         /* "KernelModeIgnoresPoolAccount" */
+    const char *title;        /* one sentence */
+    const char *why;          /* what happens and why, paragraphs separated by an empty line */
+    const char *fix;          /* what to do */
+    enum iislint_level level; /* the level that it normally has */
+    const char *reach;        /* may be NULL */
+    const char *topic;        /* title of the rule file: "Windows authentication" */
+    bool native;              /* checked by the configuration system itself, not by an expression */
+    bool enabled;             /* in this run */
+    bool security;            /* an attacker gains by it, rather than the site failing */
+    const char *const *needs; /* fact groups */
+    size_t need_count;
+    const char *const *symptoms; /* "401.1", "0x8009030e", "WAS 5021" */
+    size_t symptom_count;
+    const struct iislint_reference *references;
+    size_t reference_count;
+    const struct iislint_mapping *mappings;
+    size_t mapping_count;
+    const struct iislint_message_template *templates;
+    size_t template_count;
+    const struct iislint_example *examples;
+    size_t example_count;
 };
 
 /* ---- a run ---------------------------------------------------------------------------------- */
@@ -164,8 +170,8 @@ struct iislint *iislint_new(void);
 void iislint_free(struct iislint *run);
 
 /*
- * Adds what to check: a server image, a folder tree of web.config files, a configuration file or
- * any XML file; "-" is standard input, shown as `name` when set by iislint_set_stdin_name().
+ * Adds what to check: a server image (a folder, or a .zip of one), a folder tree of web.config files,
+ * a configuration file or any XML file; "-" is standard input, shown as `name` when set by iislint_set_stdin_name().
  */
 bool iislint_add_input(struct iislint *run, const char *path, struct iislint_error *error);
 
@@ -176,12 +182,12 @@ bool iislint_add_bytes(struct iislint *run, const char *name, const char *bytes,
 /* The name under which findings in standard input are shown; "stdin" when nobody sets it. */
 void iislint_set_stdin_name(struct iislint *run, const char *name);
 
-/* Options; all take effect at the next iislint_check(). They return false with an error when the
- * value is of no use. */
+/* Options, for the check to come. They return false with an error when the value is of no use. */
 bool iislint_set_facts(struct iislint *run, const char *path, struct iislint_error *error);
-bool iislint_add_rules(struct iislint *run, const char *directory_or_file, struct iislint_error *error);
-bool iislint_add_mapping(struct iislint *run, const char *windows_prefix, const char *local_directory,
-                         struct iislint_error *error);
+bool iislint_add_rules(struct iislint *run, const char *directory_or_file,
+                       struct iislint_error *error);
+bool iislint_add_mapping(struct iislint *run, const char *windows_prefix,
+                         const char *local_directory, struct iislint_error *error);
 bool iislint_set_variable(struct iislint *run, const char *name, const char *value,
                           struct iislint_error *error);
 bool iislint_set_schema(struct iislint *run, const char *directory, struct iislint_error *error);
@@ -201,8 +207,9 @@ void iislint_on_progress(struct iislint *run,
                          void (*progress)(void *context, size_t done, size_t total), void *context);
 
 /*
- * Checks. False only for a tool error (invalid facts or rule file, nothing to check); trouble with
- * the user's own files becomes findings and notices.
+ * Checks; once, for what was found is borrowed until iislint_free(). False only for a tool error
+ * (invalid facts or rule file, nothing to check); trouble with the user's own files becomes findings
+ * and notices.
  */
 bool iislint_check(struct iislint *run, struct iislint_error *error);
 
@@ -221,7 +228,8 @@ struct iislint_notice {
 
 /* Each in its final order (file, line, column, rule, message); stops when `each` returns false. */
 void iislint_each_finding(const struct iislint *run,
-                          bool (*each)(void *context, const struct iislint_finding *), void *context);
+                          bool (*each)(void *context, const struct iislint_finding *),
+                          void *context);
 void iislint_each_notice(const struct iislint *run,
                          bool (*each)(void *context, const struct iislint_notice *), void *context);
 void iislint_each_rule(const struct iislint *run,
@@ -245,10 +253,10 @@ struct iislint_counts iislint_counts(const struct iislint *run);
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-const char *iislint_file_path(const struct iislint_file *file);       /* as shown, '/' separators */
-const char *iislint_file_sha256(const struct iislint_file *file);     /* of the bytes on disk */
+const char *iislint_file_path(const struct iislint_file *file);   /* as shown, '/' separators */
+const char *iislint_file_sha256(const struct iislint_file *file); /* of the bytes on disk */
 size_t iislint_file_byte_length(const struct iislint_file *file);
-const char *iislint_file_encoding(const struct iislint_file *file);   /* "utf-8", "utf-16" */
+const char *iislint_file_encoding(const struct iislint_file *file); /* "utf-8", "utf-16" */
 size_t iislint_file_line_count(const struct iislint_file *file);
 
 /*
@@ -275,6 +283,37 @@ const char *iislint_file_text(const struct iislint_file *file, size_t *length);
 bool iislint_write_effective(struct iislint *run, const char *configuration_path,
                              const char *section, const char *format, FILE *out,
                              struct iislint_error *error);
+
+/* ---- snapshots ------------------------------------------------------------------------------ */
+
+/* Secrets of one kind that were replaced in one file of a snapshot. */
+struct iislint_replacement {
+    const char *path; /* in the snapshot */
+    const char *kind; /* "password", "key", "encrypted value": a noun that takes an s */
+    size_t count;
+};
+
+/* Something that the snapshot lacks. */
+struct iislint_omission {
+    const char *path;
+    const char *message;
+};
+
+struct iislint_snapshot {
+    size_t files, secrets;
+    const struct iislint_replacement *const *replacements; /* those of a file follow each other */
+    size_t replacement_count;
+    const struct iislint_omission *const *omissions;
+    size_t omission_count;
+};
+
+/*
+ * Writes the one input, a server, as a server image: a folder that is not there yet, or a zip when
+ * `path` ends in .zip. Secrets are replaced before anything is written; a check of the snapshot finds
+ * what a check of the server does. Under its name it is there only when it is whole.
+ */
+bool iislint_write_snapshot(struct iislint *run, const char *path,
+                            struct iislint_snapshot *snapshot, struct iislint_error *error);
 
 #ifdef __cplusplus
 }

@@ -22,7 +22,8 @@ enum command_bit {
     COMMAND_EFFECTIVE = 2,
     COMMAND_EXPLAIN = 4,
     COMMAND_RULES = 8,
-    COMMAND_COLLECT = 16
+    COMMAND_COLLECT = 16,
+    COMMAND_SNAPSHOT = 32
 };
 
 struct command {
@@ -49,5 +50,6 @@ enum exit_status command_effective(const struct options *options);
 enum exit_status command_explain(const struct options *options);
 enum exit_status command_rules(const struct options *options);
 enum exit_status command_collect(const struct options *options);
+enum exit_status command_snapshot(const struct options *options);
 
 #endif

@@ -7,7 +7,8 @@
 #define AT(member) offsetof(struct options, member)
 #define CHECK COMMAND_CHECK
 #define EFFECTIVE COMMAND_EFFECTIVE
-#define RESOLVE (COMMAND_CHECK | COMMAND_EFFECTIVE)
+#define RESOLVE (COMMAND_CHECK | COMMAND_EFFECTIVE | COMMAND_SNAPSHOT)
+#define REPORT (COMMAND_CHECK | COMMAND_EFFECTIVE | COMMAND_RULES)
 #define CATALOGUE (COMMAND_CHECK | COMMAND_EXPLAIN | COMMAND_RULES)
 #define ALL (RESOLVE | CATALOGUE | COMMAND_COLLECT)
 
@@ -40,9 +41,10 @@ static const struct option_spec table[] = {
      "take no notice of iislint-disable comments"},
     {"--stdin-name", 0, "NAME", OPTION_STRING, AT(stdin_name), CHECK, false,
      "how standard input (-) is called in messages"},
-    {"--format", 0, "FORMAT[=FILE]", OPTION_LIST, AT(formats), RESOLVE | COMMAND_RULES, false,
+    {"--format", 0, "FORMAT[=FILE]", OPTION_LIST, AT(formats), REPORT, false,
      "how to report, and where to (default: text to standard output; repeatable)"},
-    {"--output", 'o', "FILE", OPTION_STRING, AT(output), COMMAND_RULES | COMMAND_COLLECT, false,
+    {"--output", 'o', "FILE", OPTION_STRING, AT(output),
+     COMMAND_RULES | COMMAND_COLLECT | COMMAND_SNAPSHOT, false,
      "write to FILE instead of standard output"},
     {"--level", 0, "note|warning|error", OPTION_CHOICE, AT(show), CHECK, false,
      "show findings from this level on (default: note)"},
@@ -58,7 +60,7 @@ static const struct option_spec table[] = {
      "tell several SARIF uploads of one commit apart"},
     {"--max-results", 0, "N", OPTION_STRING, AT(max_results), CHECK, false,
      "write at most N findings to SARIF, errors first"},
-    {"--quiet", 'q', NULL, OPTION_FLAG, AT(quiet), CHECK, false,
+    {"--quiet", 'q', NULL, OPTION_FLAG, AT(quiet), CHECK | COMMAND_SNAPSHOT, false,
      "no progress and no summary, and no report unless --format asks for one"},
     {"--help", 'h', NULL, OPTION_FLAG, AT(help), ALL, false, "show help and exit"},
     {"--version", 'V', NULL, OPTION_FLAG, AT(version), ALL, false, "show the version and exit"},
