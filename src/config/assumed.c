@@ -30,6 +30,18 @@ const char *assumed_name(const struct server *server)
     return server->stock ? server->stock->name : "";
 }
 
+#define ASSUMED_FILES_MAX 8 /* the assumed files are opened first */
+
+bool assumed_has(const struct server *server, const struct source *source)
+{
+    for (size_t i = 0; i < server->files.count && i < ASSUMED_FILES_MAX; i++) {
+        const struct config_file *file = server->files.items[i];
+        if (file->source == source)
+            return file->assumed;
+    }
+    return false;
+}
+
 static bool load_assumed_server(struct server *server, struct error *error)
 {
     if (!server_load_schema(server, error))

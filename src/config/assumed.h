@@ -20,6 +20,9 @@ const struct stock_server *stock_server_find(const char *name);
 /* The name of the server that is assumed, "" when it is real. */
 const char *assumed_name(const struct server *server);
 
+/* True when the source is part of the server that is assumed, and no file of the user's. */
+bool assumed_has(const struct server *server, const struct source *source);
+
 /* Loads one web.config as the root of a site. */
 bool assumed_load_file(struct server *server, struct config_file *file, struct error *error);
 

@@ -1,6 +1,7 @@
 #include "run/findings.h"
 
 #include "base/text.h"
+#include "config/assumed.h"
 #include "config/origin.h"
 #include "run/fix.h"
 #include "run/suppression.h"
@@ -10,10 +11,10 @@
 /* A finding under construction: the public part first, so that one pointer serves as both. */
 struct collected {
     struct iislint_finding finding;
-    struct list scopes;   /* struct iislint_scope * */
-    struct map *seen;     /* scope path and detail, once there are several */
-    struct list related;  /* struct iislint_related * */
-    size_t hints;         /* in `needs` */
+    struct list scopes;  /* struct iislint_scope * */
+    struct map *seen;    /* scope path and detail, once there are several */
+    struct list related; /* struct iislint_related * */
+    size_t hints;        /* in `needs` */
 };
 
 #define NEEDS_MAX 5 /* hints that an undecided rule lists; more would not help */
@@ -22,17 +23,7 @@ struct collected {
 
 static bool is_assumed(const struct document *document, const struct source *source)
 {
-    if (!document)
-        return false;
-    const struct list *files = &document->server->files;
-    for (size_t i = 0; i < files->count; i++) {
-        const struct config_file *file = files->items[i];
-        if (file->source == source)
-            return file->assumed;
-        if (i > 8)
-            break; /* the assumed files are opened first */
-    }
-    return false;
+    return document && assumed_has(document->server, source);
 }
 
 /* The file behind the scope when nothing in a file stands for it: the nearest web.config. */
@@ -127,16 +118,17 @@ static const char *const *copy_texts(struct iislint *run, const char *const *tex
     return copy;
 }
 
-static void describe(struct iislint *run, struct iislint_finding *finding,
+static void describe(const struct finding_context *context, struct iislint_finding *finding,
                      const struct outcome *outcome)
 {
+    struct iislint *run = context->run;
     finding->level = outcome->level;
     finding->message = arena_strdup(run->arena, outcome->message);
     finding->message_id = outcome->template_id;
     finding->arguments = copy_texts(run, outcome->arguments, outcome->argument_count);
     finding->argument_count = outcome->argument_count;
     finding->remedy = arena_strdup(run->arena, outcome->remedy);
-    finding->fixes = fix_make(run, outcome, &finding->fix_count);
+    finding->fixes = fix_make(context, outcome, &finding->fix_count);
 }
 
 /* What rests on a server that is only assumed is not certain, and says so. */
@@ -144,8 +136,10 @@ static void weaken(struct iislint *run, struct iislint_finding *finding)
 {
     if (finding->level == IISLINT_ERROR)
         finding->level = IISLINT_WARNING;
-    finding->message = arena_printf(run->arena, "%s This is so on the stock server that is assumed: "
-                                    "no applicationHost.config was given.", finding->message);
+    finding->message = arena_printf(run->arena,
+                                    "%s This is so on the stock server that is assumed: "
+                                    "no applicationHost.config was given.",
+                                    finding->message);
     finding->message_id = NULL;
     finding->arguments = NULL;
     finding->argument_count = 0;
@@ -189,14 +183,13 @@ static void take_fired(const struct finding_context *context, const struct outco
                        const xmlNode *node)
 {
     struct iislint *run = context->run;
-    const char *key = arena_printf(run->arena, "%s@%p", outcome->rule->info.id,
-                                   (const void *)node);
+    const char *key = arena_printf(run->arena, "%s@%p", outcome->rule->info.id, (const void *)node);
     bool is_new;
     struct collected *collected = collect(run, outcome->rule, key, &is_new);
     if (is_new)
         collected->finding.place = run_place_of_node(run, node);
     if (is_new || outcome->level > collected->finding.level) {
-        describe(run, &collected->finding, outcome);
+        describe(context, &collected->finding, outcome);
         if (context->document && !context->document->server->has_application_host)
             weaken(run, &collected->finding);
     }
@@ -215,8 +208,8 @@ static void add_hint(struct iislint *run, struct collected *collected,
     const char *text = hint->text ? hint->text : facts_group_hint(hint->group);
     if (*needs && strstr(*needs, text))
         return;
-    *needs = *needs ? arena_printf(run->arena, "%s; %s", *needs, text)
-                    : arena_strdup(run->arena, text);
+    *needs =
+        *needs ? arena_printf(run->arena, "%s; %s", *needs, text) : arena_strdup(run->arena, text);
     collected->hints++;
 }
 
@@ -294,8 +287,8 @@ static void describe_problem(struct iislint *run, struct iislint_finding *findin
 static void take_problem(struct iislint *run, const struct problem *problem,
                          const struct iislint_rule *rule)
 {
-    const char *key = arena_printf(run->arena, "%s@%p:%zu", rule->info.id,
-                                   (void *)problem->source, problem->span.start);
+    const char *key = arena_printf(run->arena, "%s@%p:%zu", rule->info.id, (void *)problem->source,
+                                   problem->span.start);
     bool is_new;
     struct collected *collected = collect(run, rule, key, &is_new);
     if (is_new) {
@@ -324,8 +317,7 @@ void findings_take_problems(struct iislint *run, const struct server *server)
 static void flatten(struct iislint *run, struct collected *collected)
 {
     struct iislint_finding *finding = &collected->finding;
-    struct iislint_scope *scopes =
-        arena_array(run->arena, collected->scopes.count, sizeof *scopes);
+    struct iislint_scope *scopes = arena_array(run->arena, collected->scopes.count, sizeof *scopes);
     for (size_t i = 0; i < collected->scopes.count; i++)
         scopes[i] = *(struct iislint_scope *)collected->scopes.items[i];
     finding->scopes = scopes;

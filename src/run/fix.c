@@ -1,10 +1,10 @@
 #include "run/fix.h"
 
 #include "base/text.h"
+#include "config/assumed.h"
 #include "config/node.h"
 #include "config/origin.h"
 #include "source/span.h"
-#include <stdlib.h>
 #include <string.h>
 
 struct raw_edit {
@@ -71,8 +71,7 @@ static bool delete_node(const xmlNode *node, struct raw_edit *edit)
     edit->source = source_of(node);
     if (!edit->source)
         return false;
-    struct span span = node->type == XML_ATTRIBUTE_NODE
-                           ? span_of_attribute((const xmlAttr *)node)
+    struct span span = node->type == XML_ATTRIBUTE_NODE ? span_of_attribute((const xmlAttr *)node)
                        : node->type == XML_ELEMENT_NODE ? span_of_element(node)
                                                         : span_of_text(node);
     edit->span = with_space_before(edit->source, span);
@@ -108,16 +107,29 @@ static bool add_content(const struct outcome_operation *operation, const xmlNode
     return true;
 }
 
-static const xmlNode *file_target(const xmlNode *target)
+/* The node of a file that a made one stands for, or NULL: what nobody wrote stands for nothing. */
+static const xmlNode *written(const xmlNode *target)
 {
     const xmlNode *node = origin_source(target);
+    if (node == target || (node && target->type == XML_ATTRIBUTE_NODE && target->_private))
+        return node;
+    const struct origin *origin = origin_of(target);
+    return origin && origin->source ? node : NULL;
+}
+
+/* An attribute that nobody wrote can be written all the same, when its element is there. */
+static const xmlNode *file_target(const struct outcome_operation *operation)
+{
+    const xmlNode *target = operation->target, *node = written(target);
+    if (!node && target->type == XML_ATTRIBUTE_NODE && operation->action == OUTCOME_REPLACE)
+        node = written(target->parent);
     return node && source_of(node) ? node : NULL;
 }
 
 static bool make_edit(struct arena *arena, const struct outcome_operation *operation,
                       struct raw_edit *edit)
 {
-    const xmlNode *node = file_target(operation->target);
+    const xmlNode *node = file_target(operation);
     bool is_attribute = operation->type == XML_ATTRIBUTE_NODE;
     if (!node)
         return false;
@@ -125,8 +137,8 @@ static bool make_edit(struct arena *arena, const struct outcome_operation *opera
         return delete_node(node, edit);
     if (is_attribute) {
         const xmlNode *element = node->type == XML_ATTRIBUTE_NODE ? node->parent : node;
-        const char *name = operation->name ? operation->name
-                                           : (const char *)operation->target->name;
+        const char *name =
+            operation->name ? operation->name : (const char *)operation->target->name;
         return set_attribute(arena, element, name, operation->text ? operation->text : "", edit);
     }
     if (operation->action == OUTCOME_ADD)
@@ -138,12 +150,16 @@ static bool make_edit(struct arena *arena, const struct outcome_operation *opera
     return true;
 }
 
-static int compare_edits(const void *a, const void *b)
+/* In file order; what begins at one place stays as it is. They are few. */
+static void sort_edits(struct iislint_edit *edits, size_t count)
 {
-    const struct iislint_edit *x = a, *y = b;
-    return x->region.start_offset < y->region.start_offset   ? -1
-           : x->region.start_offset > y->region.start_offset ? 1
-                                                             : 0;
+    for (size_t i = 1; i < count; i++) {
+        struct iislint_edit edit = edits[i];
+        size_t at = i;
+        for (; at > 0 && edits[at - 1].region.start_offset > edit.region.start_offset; at--)
+            edits[at] = edits[at - 1];
+        edits[at] = edit;
+    }
 }
 
 static bool overlap(const struct iislint_edit *edits, size_t count)
@@ -162,23 +178,23 @@ static struct iislint_region edit_region(const struct source *source, struct spa
                                    end.column, span.start,   span.end};
 }
 
-static bool make_fix(struct iislint *run, const struct outcome_fix *fix, struct iislint_fix *into)
+static bool make_fix(const struct finding_context *context, const struct outcome_fix *fix,
+                     struct iislint_fix *into)
 {
-    struct iislint_edit *edits =
-        arena_array(run->arena, fix->operation_count, sizeof *edits);
+    struct iislint *run = context->run;
+    struct iislint_edit *edits = arena_array(run->arena, fix->operation_count, sizeof *edits);
     struct source *source = NULL;
     for (size_t i = 0; i < fix->operation_count; i++) {
         struct raw_edit edit;
-        if (!make_edit(run->arena, &fix->operations[i], &edit) ||
-            (source && edit.source != source))
+        if (!make_edit(run->arena, &fix->operations[i], &edit) || (source && edit.source != source))
             return false;
         source = edit.source;
         edits[i].region = edit_region(source, edit.span);
         edits[i].text = arena_strdup(run->arena, edit.text);
     }
-    if (!source)
+    if (!source || (context->document && assumed_has(context->document->server, source)))
         return false;
-    qsort(edits, fix->operation_count, sizeof *edits, compare_edits);
+    sort_edits(edits, fix->operation_count);
     into->description = arena_strdup(run->arena, fix->title);
     into->file = run_file(run, source);
     into->edits = edits;
@@ -186,13 +202,13 @@ static bool make_fix(struct iislint *run, const struct outcome_fix *fix, struct 
     return into->description && !overlap(edits, into->edit_count);
 }
 
-const struct iislint_fix *fix_make(struct iislint *run, const struct outcome *outcome,
-                                   size_t *count)
+const struct iislint_fix *fix_make(const struct finding_context *context,
+                                   const struct outcome *outcome, size_t *count)
 {
-    struct iislint_fix *fixes = arena_array(run->arena, outcome->fix_count, sizeof *fixes);
+    struct iislint_fix *fixes = arena_array(context->run->arena, outcome->fix_count, sizeof *fixes);
     *count = 0;
     for (size_t i = 0; i < outcome->fix_count; i++)
-        if (make_fix(run, &outcome->fixes[i], &fixes[*count]))
+        if (make_fix(context, &outcome->fixes[i], &fixes[*count]))
             ++*count;
     return fixes;
 }

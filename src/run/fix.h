@@ -4,13 +4,13 @@
 #ifndef IISLINT_RUN_FIX_H
 #define IISLINT_RUN_FIX_H
 
-#include "run/run.h"
+#include "run/findings.h"
 
 /*
- * The fixes of an outcome whose every operation can be carried out in one file; others are left
- * out. Edits are in file order and do not overlap. In the run's arena.
+ * The fixes of an outcome whose every operation can be carried out in one file of the user's, on what
+ * is written there; others are left out. Edits are in file order and do not overlap. In the run's arena.
  */
-const struct iislint_fix *fix_make(struct iislint *run, const struct outcome *outcome,
-                                   size_t *count);
+const struct iislint_fix *fix_make(const struct finding_context *context,
+                                   const struct outcome *outcome, size_t *count);
 
 #endif
