@@ -154,8 +154,8 @@ static const char *operation_text(struct evaluator *evaluator,
     struct schematron_value value = {.expression = operation->select};
     char *text = value_text(evaluator, &value, target);
     operation->select = value.expression; /* keeps what it compiled to */
-    if (text == NULL || !markup)
-        return text;
+    if (text == NULL || !markup || target->type == XML_ATTRIBUTE_NODE)
+        return text; /* a value, escaped where it is written */
     struct text escaped = {0};
     add_escaped(&escaped, text);
     text = arena_strdup(evaluator->arena, text_string(&escaped));
