@@ -6,6 +6,7 @@
 #include "config/node.h"
 #include "config/server_load.h"
 #include "config/topology.h"
+#include <stdio.h>
 #include <string.h>
 
 struct server *server_new(struct arena *arena, const struct server_options *options,
@@ -21,6 +22,7 @@ struct server *server_new(struct arena *arena, const struct server_options *opti
     server->secrets = secrets;
     server->finder = path_finder_new(arena);
     server->files_by_path = map_new(arena, MAP_CASE_SENSITIVE);
+    server->problems_of = map_new(arena, MAP_CASE_SENSITIVE);
     server->scopes = map_new(arena, MAP_CASE_INSENSITIVE);
     server->pools = map_new(arena, MAP_CASE_INSENSITIVE);
     server->root = scope_new_server(arena);
@@ -219,8 +221,32 @@ const char *server_local_path(struct server *server, const char *windows_path)
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
+/* A file with a million unknown elements has a million problems, and a reader for a few of them. */
+#define PROBLEMS_MAX 1000
+
+static bool has_room(struct server *server, const struct problem *problem)
+{
+    char key[64];
+    snprintf(key, sizeof key, "%s@%p", problem->rule, (const void *)problem->source);
+    struct server_problems *known = map_find(server->problems_of, key);
+    if (!known) {
+        known = arena_alloc(server->arena, sizeof *known);
+        known->rule = problem->rule;
+        known->source = problem->source;
+        map_set(server->problems_of, key, known);
+    }
+    if (known->count == PROBLEMS_MAX) {
+        known->left_out++;
+        return false;
+    }
+    known->count++;
+    return true;
+}
+
 void server_add_problem(struct server *server, const struct problem *problem)
 {
+    if (!has_room(server, problem))
+        return;
     struct problem *copy = arena_alloc(server->arena, sizeof *copy);
     *copy = *problem;
     list_add(&server->problems, server->arena, copy);

@@ -38,6 +38,13 @@ struct server_gap {
     const char *message;
 };
 
+/* The problems of one rule in one file: those over a thousand are counted and not kept. */
+struct server_problems {
+    const char *rule;
+    struct source *source;
+    size_t count, left_out;
+};
+
 /* An assumption that the reader should know of ("the folder is taken for a site's root"). */
 struct server_assumption {
     const struct source *source; /* may be NULL */
@@ -71,6 +78,7 @@ struct server {
     const struct stock_server *stock; /* the server that is assumed, or NULL */
     struct effective_cache *effective;
     struct list problems;          /* struct problem * */
+    struct map *problems_of;       /* rule and file -> struct server_problems */
     struct list gaps;              /* struct server_gap * */
     struct list assumptions;       /* struct server_assumption * */
     bool has_application_host;     /* false: lone web.config files, the rest is assumed */

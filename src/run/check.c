@@ -37,6 +37,23 @@ static void note_gaps(struct iislint *run, const struct server *server)
     }
 }
 
+/* What was found and is not told: the run is complete, its report is not. */
+static void note_left_out(struct iislint *run, const struct server *server)
+{
+    size_t cursor = 0;
+    void *value;
+    while (map_next(server->problems_of, &cursor, NULL, &value)) {
+        const struct server_problems *problems = value;
+        const struct iislint_rule *rule = rulebook_find(run->rulebook, problems->rule);
+        if (problems->left_out == 0 || !rule || !rulebook_is_active(run->rulebook, rule))
+            continue;
+        run_notice(run, IISLINT_WARNING, "NotListed", problems->source, (struct span){0, 0}, NULL,
+                   arena_printf(run->arena, "%s: only the first %zu findings of this rule in this "
+                                            "file are listed; there are %zu more.",
+                                problems->rule, problems->count, problems->left_out));
+    }
+}
+
 /* Every file that was read is listed, also those without findings: that shows what was covered. */
 static void list_files(struct iislint *run, const struct server *server)
 {
@@ -111,6 +128,7 @@ static bool check_loaded(struct iislint *run, struct server *server, struct erro
     find_problems(server);
     findings_take_problems(run, server);
     note_gaps(run, server);
+    note_left_out(run, server);
     list_files(run, server);
     if (!check_plain(run, &server->sources, error))
         return false;
