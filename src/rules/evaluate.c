@@ -45,8 +45,8 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
     return evaluator;
 }
 
-void evaluator_on_leave(struct evaluator *evaluator,
-                        void (*leave)(void *context, xmlNode *element), void *context)
+void evaluator_on_leave(struct evaluator *evaluator, void (*leave)(void *context, xmlNode *element),
+                        void *context)
 {
     evaluator->leave = leave;
     evaluator->leave_context = context;
@@ -101,18 +101,20 @@ static bool run_fast(struct evaluator *evaluator, struct schematron_assertion *a
     struct fast *fast = &assertion->fast;
     if (!fast->tried) {
         fast->tried = true;
-        fast->test =
-            fast_test_read(evaluator->xpath->rules, evaluator->rulebook->vocabulary, &assertion->test);
+        fast->test = fast_test_read(evaluator->xpath->rules, evaluator->rulebook->vocabulary,
+                                    &assertion->test);
     }
     return fast->test != NULL && fast_test_run(evaluator->xpath, fast->test,
                                                evaluator_namespaces(evaluator), node, holds);
 }
 
 static bool run_assertion(struct evaluator *evaluator, struct schematron_assertion *assertion,
-                          xmlNode *node)
+                          bool lacks_facts, xmlNode *node)
 {
     struct xpath *xpath = evaluator->xpath;
     bool holds;
+    if (lacks_facts && assertion->undecided_in == evaluator->serial)
+        return true;
     xpath->unknown.count = 0;
     if (!run_fast(evaluator, assertion, node, &holds) &&
         !xpath_test(xpath, &assertion->test, &evaluator->scope.file->schema->namespaces, node,
@@ -127,12 +129,11 @@ static void run_rule(struct evaluator *evaluator, struct plan_pattern *planned,
                      struct schematron_rule *rule, xmlNode *node)
 {
     bool done = true;
-    evaluator->reported_undecided = false;
     evaluator->scope.rule = rule;
     evaluator->scope.node = node;
     evaluator->xpath->current = node;
     for (size_t i = 0; i < rule->assertion_count && done && !evaluator->stopped; i++)
-        done = run_assertion(evaluator, &rule->assertions[i], node);
+        done = run_assertion(evaluator, &rule->assertions[i], planned->lacks, node);
     if (evaluator->rule_lets_used > 0)
         evaluator_forget_rule_lets(evaluator);
     evaluator->scope.rule = NULL;
@@ -140,8 +141,6 @@ static void run_rule(struct evaluator *evaluator, struct plan_pattern *planned,
     xpath_release_made(evaluator->xpath);
     if (is_over_budget(evaluator, planned) || !done)
         drop(evaluator, planned);
-    else if (planned->lacks && evaluator->reported_undecided)
-        planned->broken = true;
 }
 
 /* ---- one node ------------------------------------------------------------------------------- */
@@ -160,8 +159,8 @@ static bool match(struct evaluator *evaluator, struct plan_pattern *planned,
     if (entry->is_name)
         return entry->alternative->steps[0].test != PATTERN_NAME || has_no_namespace(node);
     xpath->unknown.count = 0;
-    bool matches = pattern_matches(entry->alternative, xpath,
-                                   &planned->pattern->schema->namespaces, node, &failed);
+    bool matches = pattern_matches(entry->alternative, xpath, &planned->pattern->schema->namespaces,
+                                   node, &failed);
     if (!failed && !matches && xpath->unknown.count > 0 && entry->rule->assertion_count > 0)
         failed = !evaluator_undecided(evaluator, &entry->rule->assertions[0], node);
     if (failed)
@@ -212,8 +211,8 @@ static const struct list *find_list(struct evaluator *evaluator, const struct ma
     if (cached->name == name && cached->map == map)
         return cached->list;
     const struct list *list = map_find(map, (const char *)name);
-    *cached = (struct name_cache_entry){
-        .map = map, .name = name, .list = list == NULL ? &nothing : list};
+    *cached =
+        (struct name_cache_entry){.map = map, .name = name, .list = list == NULL ? &nothing : list};
     return cached->list;
 }
 
@@ -232,8 +231,8 @@ static void visit_node(struct evaluator *evaluator, struct plan *plan, bool attr
 {
     switch (node->type) {
     case XML_ELEMENT_NODE:
-        visit(evaluator, plan, find_list(evaluator, plan->elements, node->name),
-              &plan->any_element, node);
+        visit(evaluator, plan, find_list(evaluator, plan->elements, node->name), &plan->any_element,
+              node);
         if (attributes)
             visit_attributes(evaluator, plan, node);
         return;
@@ -256,8 +255,10 @@ static void visit_node(struct evaluator *evaluator, struct plan *plan, bool attr
 static xmlNode *next_node(struct evaluator *evaluator, xmlNode *node)
 {
     for (; node != NULL; node = node->parent) {
-        if (node->type == XML_ELEMENT_NODE && evaluator->leave != NULL)
+        if (node->type == XML_ELEMENT_NODE && evaluator->leave != NULL) {
+            evaluator_forget_shared(evaluator); /* they may hold nodes that go now */
             evaluator->leave(evaluator->leave_context, node);
+        }
         if (node->next != NULL)
             return node->next;
     }
@@ -279,8 +280,7 @@ static void walk(struct evaluator *evaluator, struct plan *plan)
     }
 }
 
-static bool lacks_facts(const struct evaluator *evaluator,
-                        const struct schematron_pattern *pattern)
+static bool lacks_facts(const struct evaluator *evaluator, const struct schematron_pattern *pattern)
 {
     const struct iislint_rule_info *info = &pattern->entry->info;
     for (size_t i = 0; evaluator->known != NULL && i < info->need_count; i++)

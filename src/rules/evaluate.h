@@ -26,10 +26,10 @@ enum outcome_position { OUTCOME_FIRST_CHILD, OUTCOME_LAST_CHILD, OUTCOME_BEFORE,
 struct outcome_operation {
     enum outcome_action action;
     enum outcome_position position; /* OUTCOME_ADD of anything but an attribute */
-    xmlNode *target;      /* ADD: the parent or neighbour; REPLACE, DELETE: the node (or attribute) */
-    xmlElementType type;  /* of what is added or put in place: element, attribute, text, comment */
-    const char *name;     /* of the element or attribute; for REPLACE the old one when not given */
-    const char *text;     /* an attribute's value, an element's inner XML, text; NULL for DELETE */
+    xmlNode *target; /* ADD: the parent or neighbour; REPLACE, DELETE: the node (or attribute) */
+    xmlElementType type; /* of what is added or put in place: element, attribute, text, comment */
+    const char *name;    /* of the element or attribute; for REPLACE the old one when not given */
+    const char *text;    /* an attribute's value, an element's inner XML, text; NULL for DELETE */
 };
 
 struct outcome_fix {
@@ -48,22 +48,23 @@ struct outcome {
     const struct iislint_rule *rule;
     enum outcome_kind kind;
     enum iislint_level level;
-    const char *template_id;  /* which of rule->info.templates */
-    xmlNode *node;            /* the context node */
-    xmlNode *subject;         /* the node to report: element, attribute (cast it to xmlAttr), text;
+    const char *template_id; /* which of rule->info.templates */
+    xmlNode *node;           /* the context node */
+    xmlNode *subject;        /* the node to report: element, attribute (cast it to xmlAttr), text;
                                  what `subject` selects first, else the context node */
     /* only when fired: */
-    const char *message;              /* white space normalised */
-    const char *const *arguments;     /* the values of {0}, {1}, ... */
+    const char *message;          /* white space normalised */
+    const char *const *arguments; /* the values of {0}, {1}, ... */
     size_t argument_count;
-    const char *const *diagnostics;   /* one text each */
+    const char *const *diagnostics; /* one text each */
     size_t diagnostic_count;
-    const char *remedy;               /* i:fix with its values; NULL when the rule has none */
+    const char *remedy; /* i:fix with its values; NULL when the rule has none */
     const struct outcome_fix *fixes;
     size_t fix_count;
     /* only when undecided: */
     const struct xpath_hint *const *hints; /* at least one */
     size_t hint_count;
+    bool *declined; /* set it when this place does not count: the next one is reported then, too */
 };
 
 /* Takes an outcome; returns false to stop the evaluation (which then still succeeds). */
@@ -79,9 +80,9 @@ struct evaluator *evaluator_new(struct rulebook *rulebook, struct arena *arena,
 void evaluator_free(struct evaluator *evaluator);
 
 /*
- * Tells whether a fact group that a rule needs (i:needs) is known. A rule that lacks one cannot be
- * decided anywhere: once that has been reported for a document, the rule is not looked at again.
- * NULL: every group counts as known.
+ * Tells whether a fact group that a rule needs (i:needs) is known. An assertion of a rule that lacks
+ * one cannot be decided anywhere: once that has been reported for a document (and not declined), it
+ * is not tested again. NULL: every group counts as known.
  */
 void evaluator_on_needs(struct evaluator *evaluator,
                         bool (*known)(void *context, const char *group), void *context);
@@ -90,8 +91,8 @@ void evaluator_on_needs(struct evaluator *evaluator,
  * Calls `leave` behind each element of the walk when everything in it has been looked at: nothing of
  * it is needed any more, so what was computed for it alone can go. NULL: no call.
  */
-void evaluator_on_leave(struct evaluator *evaluator,
-                        void (*leave)(void *context, xmlNode *element), void *context);
+void evaluator_on_leave(struct evaluator *evaluator, void (*leave)(void *context, xmlNode *element),
+                        void *context);
 
 /*
  * Runs the active rules of a domain on a document, in document order. The document must not change

@@ -104,9 +104,8 @@ static xmlXPathObject *fast_let(struct evaluator *evaluator, struct schematron_l
         read_fast(evaluator, let);
     if (let->fast.path != NULL)
         return fast_path_value(evaluator->xpath, let->fast.path, node);
-    if (let->fast.test == NULL ||
-        !fast_test_run(evaluator->xpath, let->fast.test, evaluator_namespaces(evaluator), node,
-                       &holds))
+    if (let->fast.test == NULL || !fast_test_run(evaluator->xpath, let->fast.test,
+                                                 evaluator_namespaces(evaluator), node, &holds))
         return NULL;
     return xmlXPathNewBoolean(holds);
 }
@@ -157,16 +156,19 @@ static const xmlXPathObject *shared_value(struct evaluator *evaluator, struct sc
     xmlXPathObject *value = fast_path_value(evaluator->xpath, let->fast.path, node);
     if (value == NULL)
         return NULL;
+    if (shared->value == NULL)
+        evaluator->shared_used[evaluator->shared_count++] = let->fast.share;
     xmlXPathFreeObject(shared->value);
     *shared = (struct shared_value){node, value};
     return value;
 }
 
-static void forget_shared(struct evaluator *evaluator)
+void evaluator_forget_shared(struct evaluator *evaluator)
 {
-    for (size_t i = 0; i < SHARED_MAX; i++) {
-        xmlXPathFreeObject(evaluator->shared[i].value);
-        evaluator->shared[i] = (struct shared_value){0};
+    while (evaluator->shared_count > 0) {
+        size_t number = evaluator->shared_used[--evaluator->shared_count];
+        xmlXPathFreeObject(evaluator->shared[number].value);
+        evaluator->shared[number] = (struct shared_value){0};
     }
 }
 
@@ -230,7 +232,7 @@ void evaluator_forget_document(struct evaluator *evaluator)
         evaluator->document_lets[i] = (struct let_value){0};
     }
     evaluator->keys = NULL;
-    forget_shared(evaluator);
+    evaluator_forget_shared(evaluator);
 }
 
 /* ---- keys ----------------------------------------------------------------------------------- */
@@ -266,8 +268,8 @@ static bool index_node(struct indexing *indexing, xmlNode *node)
     if (!matches)
         return true;
     evaluator->xpath->current = node;
-    xmlXPathObject *use = xpath_value(evaluator->xpath, &indexing->key->use, namespaces, node,
-                                      XPATH_NODE_OPERATIONS);
+    xmlXPathObject *use =
+        xpath_value(evaluator->xpath, &indexing->key->use, namespaces, node, XPATH_NODE_OPERATIONS);
     if (use == NULL)
         return evaluator_failed_at(evaluator, indexing->key->use.place);
     if (use->type == XPATH_NODESET) {

@@ -79,15 +79,17 @@ struct evaluator {
     struct rulebook *rulebook;
     struct arena *arena;
     struct xpath *xpath;
-    struct plan plans[2]; /* by enum rule_domain */
+    struct plan plans[2];            /* by enum rule_domain */
     struct let_value *document_lets; /* by slot */
     struct let_value *rule_lets;     /* by slot in the rule */
     size_t rule_lets_used;           /* how many have a value now */
     struct shared_value shared[SHARED_MAX];
+    size_t shared_used[SHARED_MAX]; /* the numbers of those that have a value */
+    size_t shared_count;
     struct name_cache_entry names[NAME_CACHE_SIZE];
     /* of the document being evaluated */
     xmlDoc *doc;
-    size_t serial; /* which document of this evaluator it is */
+    size_t serial;                     /* which document of this evaluator it is */
     unsigned long document_operations; /* bound for what is evaluated once */
     unsigned long budget;              /* bound for one pattern on the whole document */
     struct map *keys;                  /* file and name -> index; NULL: none yet */
@@ -104,7 +106,6 @@ struct evaluator {
     void *leave_context;
     bool (*known)(void *context, const char *group); /* see evaluator_on_needs() */
     void *known_context;
-    bool reported_undecided; /* since it was last reset */
 };
 
 /* evaluate_plan.c */
@@ -116,6 +117,7 @@ xpath_variable_lookup evaluator_variable;
 xpath_key_lookup evaluator_key;
 xpath_variable_borrow evaluator_borrow;
 void evaluator_forget_rule_lets(struct evaluator *evaluator);
+void evaluator_forget_shared(struct evaluator *evaluator);
 void evaluator_forget_document(struct evaluator *evaluator);
 
 /* evaluate_outcome.c: builds and delivers. False when a value could not be evaluated. */

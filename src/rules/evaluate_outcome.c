@@ -25,8 +25,8 @@ bool evaluator_failed_at(struct evaluator *evaluator, const xmlNode *place)
 static xmlXPathObject *value_at(struct evaluator *evaluator, struct xpath_expression *expression,
                                 xmlNode *node)
 {
-    xmlXPathObject *value = xpath_value(evaluator->xpath, expression, evaluator_namespaces(evaluator),
-                                        node, XPATH_NODE_OPERATIONS);
+    xmlXPathObject *value = xpath_value(
+        evaluator->xpath, expression, evaluator_namespaces(evaluator), node, XPATH_NODE_OPERATIONS);
     if (value == NULL)
         evaluator_failed_at(evaluator, expression->place);
     return value;
@@ -103,11 +103,20 @@ static void add_escaped(struct text *result, const char *value)
 {
     for (const char *c = value; *c != '\0'; c++) {
         switch (*c) {
-        case '<': text_add(result, "&lt;"); break;
-        case '>': text_add(result, "&gt;"); break;
-        case '&': text_add(result, "&amp;"); break;
-        case '"': text_add(result, "&quot;"); break;
-        default: text_add_char(result, *c);
+        case '<':
+            text_add(result, "&lt;");
+            break;
+        case '>':
+            text_add(result, "&gt;");
+            break;
+        case '&':
+            text_add(result, "&amp;");
+            break;
+        case '"':
+            text_add(result, "&quot;");
+            break;
+        default:
+            text_add_char(result, *c);
         }
     }
 }
@@ -147,8 +156,7 @@ static const char *prose_text(struct evaluator *evaluator, struct schematron_pro
 static const char *operation_text(struct evaluator *evaluator,
                                   struct schematron_operation *operation, xmlNode *target)
 {
-    bool markup =
-        operation->type == XML_DOCUMENT_FRAG_NODE || operation->type == XML_ELEMENT_NODE;
+    bool markup = operation->type == XML_DOCUMENT_FRAG_NODE || operation->type == XML_ELEMENT_NODE;
     if (operation->select.text == NULL)
         return prose_text(evaluator, &operation->content, target, markup, NULL);
     struct schematron_value value = {.expression = operation->select};
@@ -242,8 +250,7 @@ static bool add_fixes(struct evaluator *evaluator, struct schematron_assertion *
 {
     if (assertion->fix_count == 0)
         return true;
-    struct outcome_fix *fixes =
-        arena_array(evaluator->arena, assertion->fix_count, sizeof *fixes);
+    struct outcome_fix *fixes = arena_array(evaluator->arena, assertion->fix_count, sizeof *fixes);
     outcome->fixes = fixes;
     for (size_t i = 0; i < assertion->fix_count; i++)
         if (!add_fix(evaluator, &assertion->fixes[i], node, outcome, fixes))
@@ -324,15 +331,17 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
     struct outcome outcome = start(evaluator, OUTCOME_UNDECIDED, assertion, node);
     struct xpath_unknown unknown = evaluator->xpath->unknown; /* finding the subject may add */
     bool again = assertion->undecided_in == evaluator->serial;
-    assertion->undecided_in = evaluator->serial;
+    bool declined = false;
     /* While a context is being matched, the lets that a subject may need do not exist yet. What is
      * undecided at ten thousand places is one question: the first place shows it. */
     if (evaluator->scope.rule != NULL && !again &&
         !find_subject(evaluator, assertion, node, &outcome.subject))
         return false;
-    evaluator->reported_undecided = true;
     outcome.hints = unknown.hints;
     outcome.hint_count = unknown.count;
+    outcome.declined = &declined;
     deliver(evaluator, &outcome);
+    if (!declined)
+        assertion->undecided_in = evaluator->serial;
     return true;
 }

@@ -36,7 +36,8 @@ static bool test_holds(const struct pattern_step *step, const xmlNode *node)
     case PATTERN_COMMENT:
         return node->type == XML_COMMENT_NODE;
     case PATTERN_INSTRUCTION:
-        return node->type == XML_PI_NODE && (step->name == NULL || same_name(node->name, step->name));
+        return node->type == XML_PI_NODE &&
+               (step->name == NULL || same_name(node->name, step->name));
     case PATTERN_NODE:
         return node->type == XML_ELEMENT_NODE || node->type == XML_TEXT_NODE ||
                node->type == XML_CDATA_SECTION_NODE || node->type == XML_COMMENT_NODE ||
@@ -110,6 +111,13 @@ static int size_of(struct matching *matching, struct pattern_step *step, size_t 
     return size;
 }
 
+static bool may_be_number(const struct fast_test *test)
+{
+    return test->kind == FAST_COMPARE && test->comparison == FAST_EXISTS &&
+           test->path->start == FAST_VARIABLE && test->path->step_count == 0 &&
+           test->path->attribute == NULL;
+}
+
 static bool fast_holds(struct matching *matching, struct pattern_predicate *predicate,
                        xmlNode *node, bool *holds)
 {
@@ -119,6 +127,9 @@ static bool fast_holds(struct matching *matching, struct pattern_predicate *pred
         if (!predicate->uses_position && !predicate->uses_size)
             predicate->fast.test =
                 fast_test_read(xpath->rules, xpath->vocabulary, &predicate->expression);
+        /* A variable alone may be a number, which is a position. */
+        if (predicate->fast.test != NULL && may_be_number(predicate->fast.test))
+            predicate->fast.test = NULL;
     }
     return predicate->fast.test != NULL &&
            fast_test_run(xpath, predicate->fast.test, matching->namespaces, node, holds);

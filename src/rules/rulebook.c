@@ -62,8 +62,7 @@ static bool is_rule_file(const char *name)
     return text_ends_with_nocase(name, ".sch");
 }
 
-bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode,
-                           struct error *error)
+bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error)
 {
     bool done = true;
     rulebook->batch++;
@@ -107,18 +106,16 @@ static bool add_entry(void *context, const char *name)
 {
     struct adding *adding = context;
     if (is_rule_file(name))
-        adding->done = add_file(adding, path_join(adding->rulebook->arena, adding->directory, name));
+        adding->done =
+            add_file(adding, path_join(adding->rulebook->arena, adding->directory, name));
     return adding->done;
 }
 
 bool rulebook_add_path(struct rulebook *rulebook, const char *local_path, enum rulebook_mode mode,
                        struct error *error)
 {
-    struct adding adding = {.rulebook = rulebook,
-                            .directory = local_path,
-                            .mode = mode,
-                            .error = error,
-                            .done = true};
+    struct adding adding = {
+        .rulebook = rulebook, .directory = local_path, .mode = mode, .error = error, .done = true};
     rulebook->batch++;
     if (path_kind(local_path) != PATH_DIRECTORY)
         adding.done = add_file(&adding, local_path);
@@ -180,8 +177,7 @@ void rulebook_refresh(struct rulebook *rulebook)
         choose_phase(rulebook, file);
         for (size_t p = 0; p < file->schema->pattern_count; p++) {
             struct iislint_rule *rule = &file->rules[p];
-            rule->info.enabled =
-                !rule->replaced && !rule->off && is_in_phase(file, rule->pattern);
+            rule->info.enabled = !rule->replaced && !rule->off && is_in_phase(file, rule->pattern);
             if (!rule->replaced)
                 list_add(&rulebook->rules, rulebook->arena, rule);
         }
@@ -194,7 +190,8 @@ bool rulebook_set_phase(struct rulebook *rulebook, const char *phase, struct err
 {
     bool known = strcmp(phase, "#ALL") == 0 || strcmp(phase, "#DEFAULT") == 0;
     for (size_t i = 0; i < rulebook->files.count && !known; i++)
-        known = find_phase(((struct rulebook_file *)rulebook->files.items[i])->schema, phase) != NULL;
+        known =
+            find_phase(((struct rulebook_file *)rulebook->files.items[i])->schema, phase) != NULL;
     if (!known)
         return error_set(error, NULL, 0, 0, "no rule file has a phase '%s'", phase);
     rulebook->phase = arena_strdup(rulebook->arena, phase);
@@ -303,9 +300,8 @@ char *rule_message(const struct iislint_rule *rule, const char *id, const char *
         size_t digits = *c == '{' ? strspn(c + 1, "0123456789") : 0;
         if (!doubled && digits > 0 && digits < 4 && c[1 + digits] == '}') {
             size_t number = (size_t)strtoul(c + 1, NULL, 10);
-            text_add(&message, number < argument_count && arguments[number] != NULL
-                                   ? arguments[number]
-                                   : "");
+            text_add(&message,
+                     number < argument_count && arguments[number] != NULL ? arguments[number] : "");
             c += 1 + digits;
         } else {
             text_add_char(&message, *c);

@@ -38,13 +38,13 @@ enum rule_domain {
 struct iislint_rule {
     struct iislint_rule_info info;
     enum rule_domain domain;
-    const struct source *source;         /* the rule file, owned by the rulebook */
-    const xmlNode *place;                /* the pattern element in it */
+    const struct source *source; /* the rule file, owned by the rulebook */
+    const xmlNode *place;        /* the pattern element in it */
     /* private to src/rules */
     struct schematron_pattern *pattern;
-    unsigned batch;  /* the call that added it */
-    bool off;        /* switched off by rulebook_disable() */
-    bool replaced;   /* by a later rule of the same id */
+    unsigned batch; /* the call that added it */
+    bool off;       /* switched off by rulebook_disable() */
+    bool replaced;  /* by a later rule of the same id */
 };
 
 enum rulebook_mode {
@@ -66,8 +66,7 @@ void rulebook_free(struct rulebook *rulebook);
  * A rule with an id that an earlier call added replaces it; twice in one call is an error.
  * A file whose root is not <schema> is left to be included by others.
  */
-bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode,
-                           struct error *error);
+bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error);
 bool rulebook_add_path(struct rulebook *rulebook, const char *local_path, enum rulebook_mode mode,
                        struct error *error);
 bool rulebook_add_bytes(struct rulebook *rulebook, const char *shown_path, const char *bytes,
@@ -110,6 +109,14 @@ bool rulebook_mentions(struct rulebook *rulebook, const char *name);
 /* True when some active rule of the resolved document looks at nodes without naming them (a `*`,
  * `@*` or node() step other than on the parent, ancestor and self axes). */
 bool rulebook_mentions_everything(struct rulebook *rulebook);
+
+/*
+ * Calls `each` for every call of a function in an active rule. An argument that is always the same
+ * (a string, a let that is one, concat() of such) is given, another is NULL.
+ */
+typedef void rulebook_call(void *context, const char *const *arguments, size_t count);
+void rulebook_each_call(struct rulebook *rulebook, const char *function, rulebook_call *each,
+                        void *context);
 
 /*
  * A native rule's message from its template: {0}, {1} ... replaced, in the arena. `id` NULL means

@@ -70,8 +70,7 @@ static struct xpath *checker(struct rulebook *rulebook)
 {
     if (rulebook->checker == NULL) {
         rulebook->regex = regex_cache_new(rulebook->arena);
-        rulebook->checker =
-            xpath_new(rulebook->arena, rulebook->vocabulary, rulebook->regex, NULL);
+        rulebook->checker = xpath_new(rulebook->arena, rulebook->vocabulary, rulebook->regex, NULL);
     }
     return rulebook->checker;
 }
@@ -181,8 +180,8 @@ static bool has_phase(const struct schematron_schema *schema, const char *id)
 static bool is_schema(const struct source *source)
 {
     const xmlNode *root = xmlDocGetRootElement(source->doc);
-    bool schematron = root->ns != NULL &&
-                      strcmp((const char *)root->ns->href, SCHEMATRON_NAMESPACE) == 0;
+    bool schematron =
+        root->ns != NULL && strcmp((const char *)root->ns->href, SCHEMATRON_NAMESPACE) == 0;
     return !schematron || strcmp((const char *)root->name, "schema") == 0;
 }
 
@@ -205,8 +204,8 @@ bool rulebook_load(struct rulebook *rulebook, struct source *source, enum rulebo
     for (size_t i = 0; i < schema->pattern_count; i++)
         schema->patterns[i].entry = &file->rules[i];
     if (schema->default_phase != NULL && !has_phase(schema, schema->default_phase))
-        return schematron_error(error, xmlDocGetRootElement(source->doc),
-                                "there is no phase '%s'", schema->default_phase);
+        return schematron_error(error, xmlDocGetRootElement(source->doc), "there is no phase '%s'",
+                                schema->default_phase);
     for (size_t i = 0; i < schema->pattern_count; i++) {
         if (!enter_pattern(rulebook, file, i, strict, error)) {
             /* Nothing of this file may be asked for: its later patterns are not filled in. */

@@ -25,14 +25,14 @@ struct rulebook {
     struct list rules;   /* struct iislint_rule in order of ids, once sorted */
     struct map *by_name; /* ids and names */
     const char *phase;
-    unsigned batch;      /* number of the call that adds rules */
-    size_t slot_count;   /* lets of schemas, phases and patterns */
+    unsigned batch;            /* number of the call that adds rules */
+    size_t slot_count;         /* lets of schemas, phases and patterns */
     struct regex_cache *regex; /* for checking */
     struct xpath *checker;     /* NULL until the first strict load */
     struct map *mentioned;     /* NULL: not computed for what is active now */
     bool mentions_everything;
     struct map *shared_lets; /* text -> its number; see struct fast */
-    size_t documents; /* evaluated so far, with any evaluator */
+    size_t documents;        /* evaluated so far, with any evaluator */
 };
 
 /* Brings order, phases and info.enabled up to date after a change. */

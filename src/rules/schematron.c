@@ -34,8 +34,7 @@ static bool index_by_id(struct schematron_reader *reader, const xmlNode *element
 {
     const char *id = reader_attribute(reader, element, "id");
     if (id == NULL || id[0] == '\0')
-        return reader_refuse(reader, element, "this <%s> needs an id",
-                             (const char *)element->name);
+        return reader_refuse(reader, element, "this <%s> needs an id", (const char *)element->name);
     if (map_find(map, id) != NULL)
         return reader_refuse(reader, element, "there are two <%s id=\"%s\">",
                              (const char *)element->name, id);
@@ -144,8 +143,8 @@ static bool read_key(struct schematron_reader *reader, const xmlNode *element, s
     if (!reader_expression(reader, element, "match", true, &match) ||
         !reader_expression(reader, element, "use", true, &key->use))
         return false;
-    key->match = pattern_parse(reader->arena, match.text, match.place,
-                               &reader->schema->namespaces, reason, sizeof reason);
+    key->match = pattern_parse(reader->arena, match.text, match.place, &reader->schema->namespaces,
+                               reason, sizeof reason);
     if (key->match == NULL)
         return reader_refuse(reader, match.place, "%s", reason);
     list_add(keys, reader->arena, key);
@@ -169,12 +168,13 @@ static bool read_child(struct schematron_reader *reader, void *context, const xm
         return reader_pattern(reader, child, pattern);
     }
     static const char *const known[] = {"ns", "title", "p", "diagnostics", "properties"};
-    bool ours = child->ns != NULL && strcmp((const char *)child->ns->href, SCHEMATRON_NAMESPACE) == 0;
+    bool ours =
+        child->ns != NULL && strcmp((const char *)child->ns->href, SCHEMATRON_NAMESPACE) == 0;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp((const char *)child->name, known[i]) == 0)
             return true;
-    return !ours || reader_refuse(reader, child, "<%s> has no place in a schema",
-                                  (const char *)child->name);
+    return !ours ||
+           reader_refuse(reader, child, "<%s> has no place in a schema", (const char *)child->name);
 }
 
 static void take_parts(struct schematron_reader *reader, struct parts *parts)

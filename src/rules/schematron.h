@@ -8,8 +8,8 @@
 #define IISLINT_RULES_SCHEMATRON_H
 
 #include "iislint.h"
-#include "rules/pattern.h"
 #include "rules/fast.h"
+#include "rules/pattern.h"
 #include "rules/xpath.h"
 #include "source/source.h"
 
@@ -58,8 +58,8 @@ enum schematron_position {
 struct schematron_operation {
     enum schematron_action action;
     enum schematron_position position;
-    xmlElementType type;          /* XML_DOCUMENT_FRAG_NODE: the content as it is written */
-    const char *name;             /* @target */
+    xmlElementType type; /* XML_DOCUMENT_FRAG_NODE: the content as it is written */
+    const char *name;    /* @target */
     struct xpath_expression match;
     struct xpath_expression select;
     struct schematron_prose content; /* for a fragment: XML text */
@@ -81,8 +81,8 @@ struct schematron_assertion {
     bool report;
     enum iislint_level level;
     struct xpath_expression test;
-    struct fast fast;      /* of the test */
-    size_t undecided_in;   /* the last document in which it was undecided */
+    struct fast fast;    /* of the test */
+    size_t undecided_in; /* the last document in which it was undecided */
     struct xpath_expression subject;
     struct schematron_prose message;
     struct schematron_prose *diagnostics;
@@ -104,7 +104,7 @@ struct schematron_pattern {
     struct schematron_schema *schema;
     const xmlNode *place;
     const xmlNode *abstract; /* the abstract pattern that it is an instance of, or NULL */
-    const char *id; /* NULL: it has none */
+    const char *id;          /* NULL: it has none */
     struct schematron_lets lets;
     struct schematron_rule *rules;
     size_t rule_count;
@@ -171,8 +171,8 @@ void schematron_each_expression(struct schematron_pattern *pattern,
  * abstract pattern's. `info->enabled` is left alone. With `strict`, everything that a rule of ours
  * must have is demanded.
  */
-bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern,
-                         bool strict, struct iislint_rule_info *info, struct error *error);
+bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
+                         struct iislint_rule_info *info, struct error *error);
 
 /*
  * Checks every expression of a schema: it compiles, its functions exist and get the right number

@@ -61,8 +61,8 @@ static bool check_call(const struct check *check, const struct xpath_expression 
                        const struct bracket *call)
 {
     const struct xpath_token *function = &call->function;
-    const char *uri = xpath_namespace(&check->schema->namespaces, function->prefix,
-                                      function->prefix_length);
+    const char *uri =
+        xpath_namespace(&check->schema->namespaces, function->prefix, function->prefix_length);
     unsigned minimum, maximum;
     unsigned count = call->empty ? 0 : call->commas + 1;
     if (!xpath_function_arity(check->xpath->vocabulary, function->prefix_length == 0 ? NULL : uri,
@@ -71,8 +71,8 @@ static bool check_call(const struct check *check, const struct xpath_expression 
     if (count >= minimum && count <= maximum)
         return true;
     return schematron_error(check->error, expression->place,
-                            "%.*s() gets %u argument%s here, which is too %s", (int)function->length,
-                            function->start, count, count == 1 ? "" : "s",
+                            "%.*s() gets %u argument%s here, which is too %s",
+                            (int)function->length, function->start, count, count == 1 ? "" : "s",
                             count < minimum ? "few" : "many");
 }
 
@@ -80,9 +80,9 @@ static bool check_call(const struct check *check, const struct xpath_expression 
 static bool check_regex(const struct check *check, const struct xpath_expression *expression,
                         const struct bracket *call)
 {
-    bool takes_regex = call->function.start != NULL && call->function.prefix_length == 0 &&
-                       (xpath_token_is(&call->function, "matches") ||
-                        xpath_token_is(&call->function, "replace"));
+    bool takes_regex =
+        call->function.start != NULL && call->function.prefix_length == 0 &&
+        (xpath_token_is(&call->function, "matches") || xpath_token_is(&call->function, "replace"));
     if (!takes_regex || call->commas != 1 || call->words != 1 ||
         call->literal.kind != TOKEN_LITERAL || check->xpath->regex == NULL)
         return true;
@@ -124,8 +124,8 @@ static bool check_words(const struct check *check, const struct xpath_expression
     for (struct xpath_token token = xpath_scan_next(&scanner); token.kind != TOKEN_END;
          token = xpath_scan_next(&scanner)) {
         if (token.kind == TOKEN_VARIABLE && !is_defined(check, &token))
-            return schematron_error(check->error, expression->place,
-                                    "%.*s is not defined here", (int)token.length, token.start);
+            return schematron_error(check->error, expression->place, "%.*s is not defined here",
+                                    (int)token.length, token.start);
         if (!check_path(check, expression, &token))
             return false;
         struct bracket *inner = depth == 0 ? NULL : &open[depth - 1];

@@ -17,11 +17,20 @@ static void add_escaped(struct text *markup, const char *text)
 {
     for (const char *c = text; *c != '\0'; c++) {
         switch (*c) {
-        case '<': text_add(markup, "&lt;"); break;
-        case '>': text_add(markup, "&gt;"); break;
-        case '&': text_add(markup, "&amp;"); break;
-        case '"': text_add(markup, "&quot;"); break;
-        default: text_add_char(markup, *c);
+        case '<':
+            text_add(markup, "&lt;");
+            break;
+        case '>':
+            text_add(markup, "&gt;");
+            break;
+        case '&':
+            text_add(markup, "&amp;");
+            break;
+        case '"':
+            text_add(markup, "&quot;");
+            break;
+        default:
+            text_add_char(markup, *c);
         }
     }
 }
@@ -92,8 +101,7 @@ static bool add_markup(struct schematron_reader *reader, const xmlNode *element,
             if (!reader_expression(reader, child, "select", true, &expression))
                 return false;
             add_mark(reader, markup, values, &expression);
-        } else if (child->type == XML_ELEMENT_NODE &&
-                   !add_element(reader, child, markup, values)) {
+        } else if (child->type == XML_ELEMENT_NODE && !add_element(reader, child, markup, values)) {
             return false;
         }
     }
@@ -125,8 +133,10 @@ static bool read_node_type(struct schematron_reader *reader, const xmlNode *elem
         const char *name;
         xmlElementType type;
     } types[] = {
-        {"attribute", XML_ATTRIBUTE_NODE}, {"element", XML_ELEMENT_NODE},
-        {"comment", XML_COMMENT_NODE},     {"keep", XML_DOCUMENT_FRAG_NODE},
+        {"attribute", XML_ATTRIBUTE_NODE},
+        {"element", XML_ELEMENT_NODE},
+        {"comment", XML_COMMENT_NODE},
+        {"keep", XML_DOCUMENT_FRAG_NODE},
     };
     const char *name = reader_attribute(reader, element, "node-type");
     operation->type = XML_DOCUMENT_FRAG_NODE;
@@ -166,16 +176,14 @@ static bool read_operation(struct schematron_reader *reader, const xmlNode *elem
     list_add(operations, reader->arena, operation);
     if (!reader_expression(reader, element, "match", false, &operation->match) ||
         !reader_expression(reader, element, "select", false, &operation->select) ||
-        !read_node_type(reader, element, operation) ||
-        !read_position(reader, element, operation))
+        !read_node_type(reader, element, operation) || !read_position(reader, element, operation))
         return false;
     if (operation->type == XML_ATTRIBUTE_NODE && operation->name == NULL &&
         operation->action == SCHEMATRON_ADD)
         return reader_refuse(reader, element, "an added attribute needs a target, its name");
     if (operation->action == SCHEMATRON_DELETE || operation->select.text != NULL)
         return true;
-    bool markup =
-        operation->type == XML_DOCUMENT_FRAG_NODE || operation->type == XML_ELEMENT_NODE;
+    bool markup = operation->type == XML_DOCUMENT_FRAG_NODE || operation->type == XML_ELEMENT_NODE;
     return markup ? read_fragment(reader, element, &operation->content)
                   : reader_prose(reader, element, READER_LINE, &operation->content);
 }
@@ -214,8 +222,7 @@ static bool read_fix(struct schematron_reader *reader, const xmlNode *element,
     if (fix->title.text == NULL)
         return reader_refuse(reader, element, "a fix needs a description with a title");
     fix->operation_count = parts.operations.count;
-    fix->operations =
-        arena_array(reader->arena, fix->operation_count, sizeof *fix->operations);
+    fix->operations = arena_array(reader->arena, fix->operation_count, sizeof *fix->operations);
     for (size_t i = 0; i < fix->operation_count; i++)
         fix->operations[i] = *(struct schematron_operation *)parts.operations.items[i];
     return true;
@@ -246,8 +253,8 @@ static const xmlNode *find_below(const xmlNode *parent, const char *id, size_t l
 static const xmlNode *find_fix(const struct schematron_reader *reader, const xmlNode *assertion,
                                const char *id, size_t length)
 {
-    for (const xmlNode *level = assertion->parent;
-         level != NULL && level->type == XML_ELEMENT_NODE; level = level->parent) {
+    for (const xmlNode *level = assertion->parent; level != NULL && level->type == XML_ELEMENT_NODE;
+         level = level->parent) {
         const xmlNode *found = find_below(level, id, length);
         if (found != NULL)
             return found;

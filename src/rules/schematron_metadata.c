@@ -114,7 +114,8 @@ static void read_example(struct metadata *metadata, const xmlNode *element)
     const char *kind = attribute(metadata->arena, element, NULL, "kind");
     example->title = attribute(metadata->arena, element, NULL, "title");
     example->bad = kind == NULL || strcmp(kind, "good") != 0;
-    example->text = reader_lay_out(metadata->arena, content(metadata->arena, element), READER_BLOCK);
+    example->text =
+        reader_lay_out(metadata->arena, content(metadata->arena, element), READER_BLOCK);
     list_add(&metadata->examples, metadata->arena, example);
 }
 
@@ -125,8 +126,7 @@ static void read_message(struct metadata *metadata, const xmlNode *element)
     message->id = attribute(metadata->arena, element, NULL, "id");
     if (message->id == NULL)
         message->id = "default";
-    message->text =
-        reader_lay_out(metadata->arena, content(metadata->arena, element), READER_LINE);
+    message->text = reader_lay_out(metadata->arena, content(metadata->arena, element), READER_LINE);
     list_add(&metadata->messages, metadata->arena, message);
 }
 
@@ -245,8 +245,10 @@ static bool demand(const struct schematron_pattern *pattern, const struct iislin
     if (is_empty(id))
         return schematron_error(error, place, "a rule needs an id");
     if (!is_id(id))
-        return schematron_error(error, place, "the id '%s' is not capital letters and digits, "
-                                "as in IIS2401", id);
+        return schematron_error(error, place,
+                                "the id '%s' is not capital letters and digits, "
+                                "as in IIS2401",
+                                id);
     if (is_empty(info->name) || !is_pascal_case(info->name))
         return schematron_error(error, place, "%s has no i:name in PascalCase", id);
     if (is_empty(info->title))
@@ -270,8 +272,8 @@ static bool demand(const struct schematron_pattern *pattern, const struct iislin
     return true;
 }
 
-bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern,
-                         bool strict, struct iislint_rule_info *info, struct error *error)
+bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
+                         struct iislint_rule_info *info, struct error *error)
 {
     struct metadata metadata = {.arena = arena, .info = info};
     info->id = pattern->id;

@@ -67,8 +67,7 @@ static bool read_assertion(struct schematron_reader *reader, const xmlNode *elem
            reader_expression(reader, element, "subject", false, &assertion->subject) &&
            reader_role(reader, element, &assertion->level, &has_role) &&
            reader_prose(reader, element, READER_LINE, &assertion->message) &&
-           read_diagnostics(reader, element, assertion) &&
-           reader_fixes(reader, element, assertion);
+           read_diagnostics(reader, element, assertion) && reader_fixes(reader, element, assertion);
 }
 
 /* ---- rules ---------------------------------------------------------------------------------- */
@@ -154,8 +153,7 @@ static bool read_rule(struct schematron_reader *reader, const xmlNode *element,
         return false;
     reader_take_lets(reader, &parts.lets, &rule->lets);
     rule->assertion_count = parts.assertions.count;
-    rule->assertions =
-        arena_array(reader->arena, rule->assertion_count, sizeof *rule->assertions);
+    rule->assertions = arena_array(reader->arena, rule->assertion_count, sizeof *rule->assertions);
     for (size_t i = 0; i < rule->assertion_count; i++)
         rule->assertions[i] = *(struct schematron_assertion *)parts.assertions.items[i];
     return true;
@@ -249,8 +247,8 @@ static void name_assertions(struct schematron_reader *reader, struct schematron_
             struct schematron_assertion *assertion = &rule->assertions[a];
             number++;
             if (assertion->id == NULL)
-                assertion->id = number == 1 ? "default"
-                                            : arena_printf(reader->arena, "%zu", number);
+                assertion->id =
+                    number == 1 ? "default" : arena_printf(reader->arena, "%zu", number);
         }
     }
 }

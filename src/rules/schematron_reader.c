@@ -150,7 +150,8 @@ bool reader_flag(const xmlNode *element, const char *name)
 {
     const xmlAttr *attribute = reader_attribute_node(element, name);
     const xmlNode *text = attribute == NULL ? NULL : attribute->children;
-    return text != NULL && text->content != NULL && strcmp((const char *)text->content, "true") == 0;
+    return text != NULL && text->content != NULL &&
+           strcmp((const char *)text->content, "true") == 0;
 }
 
 /* ---- children and includes ------------------------------------------------------------------ */
@@ -233,8 +234,8 @@ bool reader_role(struct schematron_reader *reader, const xmlNode *element,
         const char *name;
         enum iislint_level level;
     } roles[] = {
-        {"error", IISLINT_ERROR},     {"fatal", IISLINT_ERROR}, {"warning", IISLINT_WARNING},
-        {"warn", IISLINT_WARNING},    {"note", IISLINT_NOTE},   {"info", IISLINT_NOTE},
+        {"error", IISLINT_ERROR},      {"fatal", IISLINT_ERROR}, {"warning", IISLINT_WARNING},
+        {"warn", IISLINT_WARNING},     {"note", IISLINT_NOTE},   {"info", IISLINT_NOTE},
         {"information", IISLINT_NOTE},
     };
     const char *role = reader_attribute(reader, element, "role");

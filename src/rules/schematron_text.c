@@ -66,7 +66,8 @@ static char *lay_out_block(struct arena *arena, const char *text)
     for (const char *line = text; line != NULL; line = next_line(line)) {
         const char *end = next_line(line);
         size_t indent = indentation(line);
-        const char *start = line == text ? line + indent : line + (indent < common ? indent : common);
+        const char *start =
+            line == text ? line + indent : line + (indent < common ? indent : common);
         size_t count = end == NULL ? strlen(start) : end > start ? (size_t)(end - start) - 1 : 0;
         while (count > 0 && is_space(start[count - 1]))
             count--;
@@ -143,8 +144,10 @@ static bool collect(struct schematron_reader *reader, const xmlNode *element,
                  reader_is_schematron(child, "dir") || reader_is_schematron(child, "span"))
             done = collect(reader, child, collecting);
         else
-            done = reader_refuse(reader, child, "<%s> has no place in a text; a text that shows "
-                                 "XML is written in <![CDATA[...]]>", (const char *)child->name);
+            done = reader_refuse(reader, child,
+                                 "<%s> has no place in a text; a text that shows "
+                                 "XML is written in <![CDATA[...]]>",
+                                 (const char *)child->name);
         if (!done)
             return false;
     }

@@ -178,7 +178,7 @@ struct xpath {
     void *lookup_context;
     xmlNode *current;
     struct xpath_unknown unknown;
-    struct map *hints;        /* "group\nhint" -> struct xpath_hint */
+    struct map *hints; /* "group\nhint" -> struct xpath_hint */
     const struct xpath_vocabulary *vocabulary;
     xmlDoc *scratch;          /* owner of made elements */
     struct list made;         /* freed by xpath_release_made() */

@@ -119,8 +119,7 @@ static const struct xpath_function general[] = {
     {"key", NULL, fn_key, 2, 2, "key(name, value)",
      "The nodes that an <xsl:key> of the rule file finds under this value, at the cost of one "
      "look-up (as in XSLT)."},
-    {"lower-case", NULL, xpath_fn_lower_case, 1, 1, "lower-case(text)",
-     "The text in lower case."},
+    {"lower-case", NULL, xpath_fn_lower_case, 1, 1, "lower-case(text)", "The text in lower case."},
     {"matches", NULL, xpath_fn_matches, 2, 3, "matches(text, pattern[, flags])",
      "True when a PCRE2 pattern is found in the text. Flag: i (ignore case)."},
     {"replace", NULL, xpath_fn_replace, 3, 4, "replace(text, pattern, replacement[, flags])",
@@ -201,8 +200,8 @@ static const struct arity library[] = {
 static bool same_function(const char *uri, const char *name, const char *wanted_uri,
                           const char *wanted, size_t wanted_length)
 {
-    bool same_uri = uri == wanted_uri ||
-                    (uri != NULL && wanted_uri != NULL && strcmp(uri, wanted_uri) == 0);
+    bool same_uri =
+        uri == wanted_uri || (uri != NULL && wanted_uri != NULL && strcmp(uri, wanted_uri) == 0);
     return same_uri && strlen(name) == wanted_length && memcmp(name, wanted, wanted_length) == 0;
 }
 

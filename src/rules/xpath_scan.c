@@ -14,8 +14,7 @@ static bool is_digit(char c)
 
 static bool starts_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
 }
 
 size_t xpath_name_length(const char *text)
@@ -158,12 +157,24 @@ static void scan_symbol(struct xpath_token *token, enum xpath_token_kind previou
     char c = token->start[0], next = token->start[1];
     token->length = 1;
     switch (c) {
-    case '(': token->kind = TOKEN_OPEN; return;
-    case ')': token->kind = TOKEN_CLOSE; return;
-    case '[': token->kind = TOKEN_OPEN_BRACKET; return;
-    case ']': token->kind = TOKEN_CLOSE_BRACKET; return;
-    case ',': token->kind = TOKEN_COMMA; return;
-    case '@': token->kind = TOKEN_AT; return;
+    case '(':
+        token->kind = TOKEN_OPEN;
+        return;
+    case ')':
+        token->kind = TOKEN_CLOSE;
+        return;
+    case '[':
+        token->kind = TOKEN_OPEN_BRACKET;
+        return;
+    case ']':
+        token->kind = TOKEN_CLOSE_BRACKET;
+        return;
+    case ',':
+        token->kind = TOKEN_COMMA;
+        return;
+    case '@':
+        token->kind = TOKEN_AT;
+        return;
     case '.':
         token->kind = next == '.' ? TOKEN_DOT_DOT : TOKEN_DOT;
         token->length = next == '.' ? 2 : 1;
@@ -178,10 +189,14 @@ static void scan_symbol(struct xpath_token *token, enum xpath_token_kind previou
         token->name = token->start;
         token->name_length = 1;
         return;
-    case '+': case '-': case '=': case '|':
+    case '+':
+    case '-':
+    case '=':
+    case '|':
         token->kind = TOKEN_OPERATOR;
         return;
-    case '<': case '>':
+    case '<':
+    case '>':
         token->kind = TOKEN_OPERATOR;
         token->length = next == '=' ? 2 : 1;
         return;

@@ -12,8 +12,8 @@
 
 enum xpath_token_kind {
     TOKEN_END,
-    TOKEN_BAD,       /* a byte that starts no word, an unclosed string */
-    TOKEN_LITERAL,   /* name: the text between the quotes */
+    TOKEN_BAD,     /* a byte that starts no word, an unclosed string */
+    TOKEN_LITERAL, /* name: the text between the quotes */
     TOKEN_NUMBER,
     TOKEN_VARIABLE,  /* $name */
     TOKEN_FUNCTION,  /* a name before '(' that is no node type */

@@ -91,8 +91,8 @@ void xpath_fn_ends_with(xmlXPathParserContext *call, int count)
     char *text = xpath_take_text(call);
     if (text != NULL && end != NULL) {
         size_t length = strlen(text), end_length = strlen(end);
-        xpath_return_boolean(call, length >= end_length &&
-                                       strcmp(text + length - end_length, end) == 0);
+        xpath_return_boolean(call,
+                             length >= end_length && strcmp(text + length - end_length, end) == 0);
     }
     xmlFree(text);
     xmlFree(end);
@@ -133,8 +133,8 @@ void xpath_fn_matches(xmlXPathParserContext *call, int count)
         return;
     char *pattern = xpath_take_text(call);
     char *text = xpath_take_text(call);
-    struct regex *regex = pattern == NULL || text == NULL ? NULL
-                                                          : find_regex(call, pattern, options);
+    struct regex *regex =
+        pattern == NULL || text == NULL ? NULL : find_regex(call, pattern, options);
     if (regex != NULL) {
         enum regex_answer answer = regex_search(regex, text, strlen(text), 0, NULL, 0);
         if (answer == REGEX_GAVE_UP)
@@ -165,8 +165,8 @@ static void add_replacement(struct text *result, const char *replacement, const 
     }
 }
 
-static bool replace_all(xmlXPathParserContext *call, const struct regex *regex,
-                        const char *subject, const char *replacement, struct text *result)
+static bool replace_all(xmlXPathParserContext *call, const struct regex *regex, const char *subject,
+                        const char *replacement, struct text *result)
 {
     size_t length = strlen(subject), at = 0;
     while (at <= length) {

@@ -39,8 +39,8 @@ static const struct xpath_function functions[] = {
     {"part", NULL, fn_part, 1, 1, "part(text)", "For tests."},
 };
 
-const struct xpath_vocabulary checking_vocabulary = {functions,
-                                                     sizeof functions / sizeof functions[0], NULL, 0};
+const struct xpath_vocabulary checking_vocabulary = {
+    functions, sizeof functions / sizeof functions[0], NULL, 0};
 
 void checking_start(struct checking *checking, const char *rules, enum rulebook_mode mode)
 {

@@ -1,6 +1,8 @@
 /* What ISO Schematron demands of any rule file, one row a demand. */
 #include "rules/checking.h"
 
+#include "base/text.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,8 +21,7 @@ static const struct row rows[] = {
     {"an assert fires when its test is false, a report when it is true",
      "<pattern id='p'><rule context='a'><assert test='@x'>no x</assert>"
      "<report test='@y'>a y</report></rule></pattern>",
-     "<r><a/><a x='1' y='1'/></r>",
-     "p/default error /r/a[1]: no x\np/2 error /r/a[2]: a y\n"},
+     "<r><a/><a x='1' y='1'/></r>", "p/default error /r/a[1]: no x\np/2 error /r/a[2]: a y\n"},
     {"in a pattern the first rule that matches wins",
      "<pattern id='p'><rule context='a[@x]'><report test='true()'>first</report></rule>"
      "<rule context='a'><report test='true()'>second</report></rule></pattern>",
@@ -62,6 +63,11 @@ static const struct row rows[] = {
      "<rule context='a[@x][2]'><report test='true()'>second x</report></rule></pattern>",
      "<r><a/><a/><b/><a x='1'/><a x='2'/><a/></r>",
      "p/default error /r/a[2]: second\np/3 error /r/a[4]: second x\np/2 error /r/a[5]: last\n"},
+    {"contexts: a number in a variable is a position",
+     "<let name='n' value='2'/><let name='s' value=\"'2'\"/>"
+     "<pattern id='p'><rule context='a[$n]'><report test='true()'>second</report></rule>"
+     "<rule context='a[$s]'><report test='true()'>any</report></rule></pattern>",
+     "<r><a/><a/></r>", "p/2 error /r/a[1]: any\np/default error /r/a[2]: second\n"},
     {"contexts: predicates on the path",
      "<pattern id='p'><rule context='a[@x]/b[2]'><report test='true()'>m</report></rule></pattern>",
      "<r><a><b/><b/></a><a x='1'><b/><b/></a></r>", "p/default error /r/a[2]/b[2]: m\n"},
@@ -101,8 +107,7 @@ static const struct row rows[] = {
      "<rule context='b'><report test='true()'><value-of select='$v'/></report></rule></pattern>"
      "<pattern id='q'><rule context='b'><report test='true()'><value-of select='$v'/></report>"
      "</rule></pattern>",
-     "<a><b/></a>",
-     "p/default error /a: 111 2\np/2 error /a/b: 11\nq/default error /a/b: 1\n"},
+     "<a><b/></a>", "p/default error /a: 111 2\np/2 error /a/b: 11\nq/default error /a/b: 1\n"},
     {"lets of a schema are computed at the root, those of a rule at its node",
      "<let name='all' value='count(//a)'/>"
      "<pattern id='p'><let name='first' value='r/a[1]/@n'/><rule context='a'>"
@@ -139,8 +144,7 @@ static const struct row rows[] = {
      "<pattern id='p'><rule context='a' subject='b'><assert test='@x'>1</assert>"
      "<assert test='@x' subject='@y'>2</assert><assert test='@x' subject='none'>3</assert></rule>"
      "</pattern>",
-     "<a y='1'><b/><b/></a>",
-     "p/default error /a/b[1]: 1\np/2 error /a/@y: 2\np/3 error /a: 3\n"},
+     "<a y='1'><b/><b/></a>", "p/default error /a/b[1]: 1\np/2 error /a/@y: 2\np/3 error /a: 3\n"},
     {"roles: of the assert, of the rule, of the pattern, else error",
      "<pattern id='p' role='note'><rule context='a'><report test='1'>1</report>"
      "<report test='1' role='fatal'>2</report></rule>"
@@ -260,12 +264,10 @@ static void test_callback_can_stop(void **state)
     struct evaluator *evaluator =
         evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
     int count = 0;
-    assert_true(
-        evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
+    assert_true(evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
     assert_int_equal(count, 1);
     /* An evaluator is used again and again. */
-    assert_true(
-        evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
+    assert_true(evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
     assert_int_equal(count, 2);
     evaluator_free(evaluator);
     source_free(source);
@@ -288,6 +290,90 @@ static void test_failures_name_the_rule_and_spare_the_others(void **state)
     assert_int_equal(checking.error.column, 15);
     assert_string_equal(checking.error.text,
                         "the rule p cannot be evaluated: there is no function nope()");
+    checking_stop(&checking);
+}
+
+static bool nothing_known(void *context, const char *group)
+{
+    (void)context;
+    (void)group;
+    return false;
+}
+
+struct places {
+    int declined; /* how many undecided places do not count */
+    int undecided;
+    int fired;
+};
+
+static bool count_places(void *context, const struct outcome *outcome)
+{
+    struct places *places = context;
+    if (outcome->kind == OUTCOME_FIRED) {
+        places->fired++;
+    } else if (places->declined > 0) {
+        places->declined--;
+        *outcome->declined = true;
+    } else {
+        places->undecided++;
+    }
+    return true;
+}
+
+/* What lacks its facts is undecided once, at the first place that counts; another assertion of the
+ * same rule is not silenced by that. */
+static void test_a_rule_that_lacks_facts(void **state)
+{
+    (void)state;
+    static const char rules[] =
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'>"
+        "<pattern id='P1' i:name='P' i:needs='facts'><rule context='a'><report test=\"fact('x')\">m"
+        "</report><report test='@x'>m</report></rule></pattern></schema>";
+    static const char document[] = "<r><a/><a/><a/><a x='1'/><a x='1'/></r>";
+    struct checking checking;
+    checking_start(&checking, rules, RULEBOOK_TRUSTED);
+    struct source *source = source_parse(checking.arena, "d.xml", document, sizeof document - 1);
+    for (int declined = 0; declined < 3; declined++) {
+        struct evaluator *evaluator =
+            evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+        struct places places = {.declined = declined};
+        evaluator_on_needs(evaluator, nothing_known, NULL);
+        for (int round = 1; round < 3; round++) { /* each document anew */
+            assert_true(evaluate_document(evaluator, source->doc, RULE_RESOLVED, count_places,
+                                          &places, NULL));
+            assert_int_equal(places.undecided, round);
+            assert_int_equal(places.fired, 2 * round);
+            assert_int_equal(places.declined, 0);
+        }
+        evaluator_free(evaluator);
+    }
+    source_free(source);
+    checking_stop(&checking);
+}
+
+static void note_leaving(void *context, xmlNode *element)
+{
+    text_add(context, (const char *)element->name);
+}
+
+static void test_every_element_is_left(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking,
+                   SCH_OPEN "<pattern><rule context='b'><let name='v' value='.'/>"
+                            "<report test='$v/c'>m</report></rule></pattern>" SCH_CLOSE,
+                   RULEBOOK_TRUSTED);
+    struct source *source = source_parse(checking.arena, "d.xml", "<a><b/><b><c/></b></a>", 22);
+    struct evaluator *evaluator =
+        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    struct text left = {0};
+    evaluator_on_leave(evaluator, note_leaving, &left);
+    assert_true(evaluate_document(evaluator, source->doc, RULE_PLAIN, NULL, NULL, NULL));
+    assert_string_equal(text_string(&left), "bcba"); /* behind their content */
+    text_fini(&left);
+    evaluator_free(evaluator);
+    source_free(source);
     checking_stop(&checking);
 }
 
@@ -315,10 +401,12 @@ static void test_what_can_fail(void **state)
         {SCH_OPEN "<let name='x' value='$y'/><let name='y' value='$x'/><pattern><rule context='a'>"
                   "<report test='$x'>m</report></rule></pattern>" SCH_CLOSE,
          "depends on itself"},
-        {SCH_OPEN "<pattern><rule context='a[nope()]'><report test='1'>m</report></rule></pattern>"
-                  SCH_CLOSE, "nope()"},
+        {SCH_OPEN
+         "<pattern><rule context='a[nope()]'><report test='1'>m</report></rule></pattern>" SCH_CLOSE,
+         "nope()"},
         {SCH_OPEN "<xsl:key name='k' match='a' use='nope()'/><pattern><rule context='a'>"
-                  "<report test=\"key('k', 1)\">m</report></rule></pattern>" SCH_CLOSE, "nope()"},
+                  "<report test=\"key('k', 1)\">m</report></rule></pattern>" SCH_CLOSE,
+         "nope()"},
     };
     for (size_t i = 0; i < sizeof failing / sizeof failing[0]; i++)
         check_fails(failing[i].rules, "<a/>", failing[i].reason);
@@ -331,6 +419,8 @@ int main(void)
         cmocka_unit_test(test_default_phase),
         cmocka_unit_test(test_callback_can_stop),
         cmocka_unit_test(test_failures_name_the_rule_and_spare_the_others),
+        cmocka_unit_test(test_a_rule_that_lacks_facts),
+        cmocka_unit_test(test_every_element_is_left),
         cmocka_unit_test(test_what_can_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

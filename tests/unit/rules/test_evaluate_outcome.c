@@ -73,9 +73,10 @@ static void check(const char *rules, const char *document, const char *expected)
 static void test_arguments_are_the_values_of_the_message(void **state)
 {
     (void)state;
-    check(OURS "<pattern id='P1' i:name='P'><rule context='a'><report test='1'>The <name/> '<value-of"
-               " select='@x'/>' is {not} <value-of select='1 + 1'/>.</report></rule></pattern>"
-               "</schema>",
+    check(OURS
+          "<pattern id='P1' i:name='P'><rule context='a'><report test='1'>The <name/> '<value-of"
+          " select='@x'/>' is {not} <value-of select='1 + 1'/>.</report></rule></pattern>"
+          "</schema>",
           "<a x='l1&#10;l2'/>", "The a 'l1 l2' is {not} 2. | <a> <l1 l2> <2>\n");
 }
 
@@ -106,8 +107,9 @@ static void test_fixes(void **state)
         {FIXES("<sqf:replace match='@x' select=\"'2'\"/><sqf:delete match='b'/>"),
          "m | fix f <Do a> {replace first /a/@x type 2 name x text 2}"
          " {delete first /a/b[1] type 1 name - text -} {delete first /a/b[2] type 1 name - text -}\n"},
-        {FIXES("<sqf:add match='b[1]' position='after'><add xmlns='' name='{@n}&amp;'>t"
-               "<s:value-of xmlns:s='http://purl.oclc.org/dsdl/schematron' select='@n'/></add></sqf:add>"),
+        {FIXES(
+             "<sqf:add match='b[1]' position='after'><add xmlns='' name='{@n}&amp;'>t"
+             "<s:value-of xmlns:s='http://purl.oclc.org/dsdl/schematron' select='@n'/></add></sqf:add>"),
          "m | fix f <Do a> {add after /a/b[1] type 11 name - text "
          "<add name=\"&lt;1&amp;\">t&lt;1</add>}\n"},
         {FIXES("<sqf:delete match='none'/>"), "m |\n"},
@@ -130,10 +132,10 @@ static void test_fixes(void **state)
 static void test_unsupported_fix_is_left_out(void **state)
 {
     (void)state;
-    check_outcomes(SCH_OPEN "<pattern id='p'><rule context='a'><report test='1' sqf:fix='f'>m"
-                            "</report><sqf:fix id='f'><sqf:description><sqf:title>t</sqf:title>"
-                            "</sqf:description><sqf:call-fix ref='x'/></sqf:fix></rule></pattern>"
-                            SCH_CLOSE,
+    check_outcomes(SCH_OPEN
+                   "<pattern id='p'><rule context='a'><report test='1' sqf:fix='f'>m"
+                   "</report><sqf:fix id='f'><sqf:description><sqf:title>t</sqf:title>"
+                   "</sqf:description><sqf:call-fix ref='x'/></sqf:fix></rule></pattern>" SCH_CLOSE,
                    "<a/>", "p/default error /a: m\n");
 }
 

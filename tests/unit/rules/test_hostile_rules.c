@@ -77,10 +77,10 @@ static void test_truncated_at_every_byte(void **state)
 /* Words are exchanged and dropped: mostly still XML, hardly ever still sense. */
 static void test_shuffled_words(void **state)
 {
-    static const char *const words[] = {"",    "a",    "$v", "'",     "/",       "//", "[",
-                                        "]",   "(",    ")",  "@",     "*",       "..", "'t'",
-                                        "=",   "'e'",  "1",  "rule",  "abstract", ":",  "is-a",
-                                        "&lt;", "true", "|",  "$c",    "test",    "-",  "context"};
+    static const char *const words[] = {"",     "a",    "$v", "'",    "/",        "//", "[",
+                                        "]",    "(",    ")",  "@",    "*",        "..", "'t'",
+                                        "=",    "'e'",  "1",  "rule", "abstract", ":",  "is-a",
+                                        "&lt;", "true", "|",  "$c",   "test",     "-",  "context"};
     uint64_t random = 12345;
     struct arena *arena = NULL;
     (void)state;
@@ -126,17 +126,21 @@ static void test_endless_work(void **state)
     } rows[] = {
         {RULE("<report test='count(//*[count(//*[count(//*) > 1]) > 1]) > 1'>m</report>"),
          "operations"},
-        {SCH_OPEN "<let name='v' value='count(//*[count(//*[count(//*) > 1]) > 1])'/>"
-                  "<pattern><rule context='a'><report test='$v > 1'>m</report></rule></pattern>"
-                  SCH_CLOSE, "operations"},
+        {SCH_OPEN
+         "<let name='v' value='count(//*[count(//*[count(//*) > 1]) > 1])'/>"
+         "<pattern><rule context='a'><report test='$v > 1'>m</report></rule></pattern>" SCH_CLOSE,
+         "operations"},
         /* never over the limit of one evaluation, but of the whole document */
         {RULE("<report test='count(//*/@x) > 1000000'>m</report>"), "too long on this document"},
         {SCH_OPEN "<pattern><rule context='a[count(//*/@x) > 1000000]'><report test='1'>m</report>"
-                  "</rule></pattern>" SCH_CLOSE, "too long on this document"},
+                  "</rule></pattern>" SCH_CLOSE,
+         "too long on this document"},
         {RULE("<report test=\"matches(str:padding(30, 'a'), '^(a|a|aa)+\\d$')\">m</report>"), ""},
-        {SCH_OPEN "<xsl:key name='k' match='a' use=\"key('k', 1)/@x\"/>" "<pattern><rule "
-                  "context='a'><report test=\"key('k', 1) or nope()\">m</report></rule></pattern>"
-                  SCH_CLOSE, "nope()"},
+        {SCH_OPEN
+         "<xsl:key name='k' match='a' use=\"key('k', 1)/@x\"/>"
+         "<pattern><rule "
+         "context='a'><report test=\"key('k', 1) or nope()\">m</report></rule></pattern>" SCH_CLOSE,
+         "nope()"},
     };
     (void)state;
     struct arena *arena = arena_new();
@@ -204,8 +208,9 @@ static void test_nesting_and_length(void **state)
     balanced = repeated(arena, balanced, ")", 80, after);
     check_refused(balanced, 1, "nested more than 64");
     check_refused(repeated(arena, SCH_OPEN, "<pattern>", 1000, ""), 1, "");
-    check_refused(repeated(arena, SCH_OPEN "<pattern><rule context='a", "/a", 100000, "'/></pattern>"
-                           SCH_CLOSE "x"), 1, "");
+    check_refused(repeated(arena, SCH_OPEN "<pattern><rule context='a", "/a", 100000,
+                           "'/></pattern>" SCH_CLOSE "x"),
+                  1, "");
     arena_free(arena);
 }
 
@@ -213,19 +218,23 @@ static void test_expansion(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    const char *many = repeated(arena, SCH_OPEN "<pattern abstract='true' id='t'><rule context='a'>",
-                                "<assert test='1'>m</assert>", 2000, "</rule></pattern>");
+    const char *many =
+        repeated(arena, SCH_OPEN "<pattern abstract='true' id='t'><rule context='a'>",
+                 "<assert test='1'>m</assert>", 2000, "</rule></pattern>");
     check_refused(repeated(arena, many, "<pattern is-a='t'/>", 100, SCH_CLOSE), 1, "assertions");
     /* parameters that grow: $a is 10,000 letters, the test names it 10,000 times */
     const char *param = repeated(arena, "<pattern is-a='t'><param name='a' value='", "x", 10000,
                                  "'/></pattern>" SCH_CLOSE);
-    const char *test = repeated(arena, SCH_OPEN "<pattern abstract='true' id='t'><rule context='a'>"
-                                "<assert test='", "$a|", 10000, "1'>m</assert></rule></pattern>");
+    const char *test = repeated(arena,
+                                SCH_OPEN "<pattern abstract='true' id='t'><rule context='a'>"
+                                         "<assert test='",
+                                "$a|", 10000, "1'>m</assert></rule></pattern>");
     check_refused(repeated(arena, test, "", 0, param), 1, "longer than");
     struct text chain = {0};
     text_add(&chain, SCH_OPEN "<pattern><rule context='a'><extends rule='r0'/></rule>");
     for (int i = 0; i < 40; i++)
-        text_printf(&chain, "<rule abstract='true' id='r%d'><extends rule='r%d'/></rule>", i, i + 1);
+        text_printf(&chain, "<rule abstract='true' id='r%d'><extends rule='r%d'/></rule>", i,
+                    i + 1);
     text_add(&chain, "</pattern>" SCH_CLOSE);
     check_refused(text_string(&chain), 1, "too deep");
     text_fini(&chain);

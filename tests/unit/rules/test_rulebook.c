@@ -133,7 +133,8 @@ static void test_a_later_rule_replaces(void **state)
                                    RULEBOOK_TRUSTED, &checking.error));
     assert_int_equal(rulebook_count(checking.rulebook), 2);
     assert_string_equal(rulebook_find(checking.rulebook, "SecondRule")->info.title, "Mine");
-    assert_string_equal(checking_run(&checking, "<thing/>"), "TST0002/default error /thing: mine\n");
+    assert_string_equal(checking_run(&checking, "<thing/>"),
+                        "TST0002/default error /thing: mine\n");
     checking_stop(&checking);
 }
 
@@ -164,7 +165,8 @@ static void test_mentions(void **state)
     } rows[] = {
         {"<rule context='ctx[@pred]'><let name='v' value='letname'/>"
          "<report test=\"effective(., 'group.one/sub/leaf')/@attr * 2 = $v\" subject='sub1'>"
-         "<value-of select='valueof'/></report></rule>", false},
+         "<value-of select='valueof'/></report></rule>",
+         false},
         {"<rule context='a'><report test='parent::* or ancestor::node() or ../x'>m</report></rule>",
          false},
         {"<rule context='*'><report test='1'>m</report></rule>", true},
@@ -180,13 +182,14 @@ static void test_mentions(void **state)
                        arena_printf(arena,
                                     "<schema xmlns='http://purl.oclc.org/dsdl/schematron' "
                                     "xmlns:i='urn:iislint:rule:1'><pattern id='P1' i:name='P'>%s"
-                                    "</pattern></schema>", rows[i].rule),
+                                    "</pattern></schema>",
+                                    rows[i].rule),
                        RULEBOOK_TRUSTED);
         assert_true(checking.loaded);
         assert_int_equal(rulebook_mentions_everything(checking.rulebook), rows[i].everything);
         assert_int_equal(rulebook_mentions(checking.rulebook, "unheard"), rows[i].everything);
-        static const char *const names[] = {"ctx", "pred", "letname", "group.one", "sub",
-                                            "leaf", "attr", "sub1", "valueof"};
+        static const char *const names[] = {"ctx",  "pred", "letname", "group.one", "sub",
+                                            "leaf", "attr", "sub1",    "valueof"};
         for (size_t n = 0; i == 0 && n < sizeof names / sizeof names[0]; n++)
             assert_true(rulebook_mentions(checking.rulebook, names[n]));
         assert_true(rulebook_disable(checking.rulebook, "all", NULL));

@@ -44,16 +44,19 @@ static const struct row metadata[] = {
     {OURS HEAD TITLE WHY FIX REFERENCE GOOD RULE END, 2, "bad example"},
     {OURS HEAD TITLE WHY FIX REFERENCE BAD RULE END, 2, "good example"},
     {OURS "<pattern id='TST0001' i:name='TestRule' i:implementation='native'>" TITLE WHY FIX
-          REFERENCE BAD END, 2, "good example"},
+         REFERENCE BAD END,
+     2, "good example"},
     {OURS "<pattern id='TST0001' i:name='TestRule' i:implementation='native'>" META RULE END, 2,
      "is native"},
     {OURS HEAD META END, 2, "asserts nothing"},
     {OURS HEAD META RULE "</pattern>" HEAD META RULE END, 11, "already a rule TST0001"},
-    {OURS HEAD META RULE "</pattern>" "<pattern id='TST0002' i:name='TestRule'>" META RULE END, 11,
-     "has the name of TST0001"},
+    {OURS HEAD META RULE "</pattern>"
+                         "<pattern id='TST0002' i:name='TestRule'>" META RULE END,
+     11, "has the name of TST0001"},
     {WITH("<rule context='a'><assert test='@x'/></rule>"), 9, "no message"},
     {WITH("<rule context='a'><assert id='z' test='@x'>m</assert><assert id='z' test='@x'>m</assert>"
-          "</rule>"), 2, "two messages with one id"},
+          "</rule>"),
+     2, "two messages with one id"},
 };
 
 static const struct row grammar[] = {
@@ -71,7 +74,8 @@ static const struct row grammar[] = {
     {WITH("<rule context='a'><extends rule='none'/></rule>"), 9, "no abstract rule 'none'"},
     {WITH("<rule abstract='true' id='r'><extends rule='s'/></rule>"
           "<rule abstract='true' id='s'><extends rule='r'/></rule>"
-          "<rule context='a'><extends rule='r'/></rule>"), 9, "extends itself"},
+          "<rule context='a'><extends rule='r'/></rule>"),
+     9, "extends itself"},
     {OURS "<pattern id='TST0001' is-a='none'/></schema>", 2, "no abstract pattern 'none'"},
     {OURS "<pattern abstract='true' id='p' is-a='p'/><pattern id='TST0001' is-a='p'/></schema>", 2,
      "cannot be an instance"},
@@ -84,10 +88,10 @@ static const struct row grammar[] = {
     {"<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='xslt2'/>", 1, "xslt2"},
     {"<schema/>", 1, "not <schema>"},
     {"<schema xmlns='http://purl.oclc.org/dsdl/schematron'><pattern>\n</schema>", 1, "pattern"},
-    {"<schema xmlns='http://purl.oclc.org/dsdl/schematron' defaultPhase='f'/>", 1,
-     "no phase 'f'"},
+    {"<schema xmlns='http://purl.oclc.org/dsdl/schematron' defaultPhase='f'/>", 1, "no phase 'f'"},
     {"<schema xmlns='http://purl.oclc.org/dsdl/schematron'><ns prefix='p' uri='a'/>"
-     "<ns prefix='p' uri='b'/></schema>", 1, "declared twice"},
+     "<ns prefix='p' uri='b'/></schema>",
+     1, "declared twice"},
 };
 
 #define TEST(test) WITH("<rule context='a'>\n<assert test=\"" test "\">m</assert></rule>")
@@ -123,9 +127,11 @@ static const struct row expressions[] = {
     {WITH("<rule context='a'><assert test='@x'><value-of select='/a'/></assert></rule>"), 9,
      "from the root"},
     {WITH("<rule context='a'><let name='v' value='1'/><let name='v' value='2'/>"
-          "<assert test='$v'>m</assert></rule>"), 9, "defined twice"},
+          "<assert test='$v'>m</assert></rule>"),
+     9, "defined twice"},
     {WITH("<rule context='a'><let name='w' value='$v'/><let name='v' value='2'/>"
-          "<assert test='$w'>m</assert></rule>"), 9, "$v is not defined"},
+          "<assert test='$w'>m</assert></rule>"),
+     9, "$v is not defined"},
     {WITH("<rule context='..'><assert test='@x'>m</assert></rule>"), 9, "not an XSLT pattern"},
     {WITH("<rule context='descendant::a'><assert test='@x'>m</assert></rule>"), 9, "axes"},
     {WITH("<rule context='a['><assert test='@x'>m</assert></rule>"), 9, "does not end"},
