@@ -107,12 +107,22 @@ static const char *content_fault(const struct reading *reading, const zip_stat_t
     return NULL;
 }
 
+/* The name as it is written, when that is UTF-8: libzip's guess would be a code page of DOS, where
+ * control characters are pictures. */
+static char *entry_name(const struct reading *reading, zip_uint64_t index)
+{
+    const char *raw = zip_get_name(reading->zip, index, ZIP_FL_ENC_RAW);
+    if (raw && text_utf8_check(raw, strlen(raw)) != strlen(raw))
+        raw = zip_get_name(reading->zip, index, ZIP_FL_ENC_GUESS);
+    return arena_strdup(reading->arena, raw);
+}
+
 static bool note_entry(struct reading *reading, zip_uint64_t index)
 {
     zip_stat_t status;
-    if (zip_stat_index(reading->zip, index, 0, &status) != 0 || !status.name)
+    char *name = entry_name(reading, index);
+    if (!name || zip_stat_index(reading->zip, index, 0, &status) != 0)
         return refuse(reading, zip_error_strerror(zip_get_error(reading->zip)));
-    char *name = arena_strdup(reading->arena, status.name);
     const char *fault = archive_name_fault(name);
     if (!fault)
         fault = content_fault(reading, &status);

@@ -8,12 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NEARBY 300         /* bytes of a broken tag in which its parts are looked for */
+#define LOOKUPS_MAX 100000 /* how often that is done */
+
 struct scan {
     const struct secrets *secrets;
     const char *text;
     struct secret_list list;
     const char *pending; /* the kind of the text that comes next, when all of it is secret */
     bool comment;
+    size_t lookups;
 };
 
 /* The tag at hand. */
@@ -359,6 +363,48 @@ static void scan_markup(struct scan *scan, size_t at, size_t end)
     }
 }
 
+/* Between one '<' and the next: does anything there look like the key of a secret? */
+static const char *kind_nearby(struct scan *scan, struct span name, size_t length)
+{
+    const struct list *keyed = &scan->secrets->keyed;
+    const struct secret_keyed *item = NULL;
+    for (size_t i = 0; !item && i < keyed->count; i++)
+        if (is_named(scan, name, ((const struct secret_keyed *)keyed->items[i])->value))
+            item = keyed->items[i];
+    if (!item)
+        return NULL;
+    if (++scan->lookups > LOOKUPS_MAX)
+        return item->kind; /* no more work on a hostile file: hide it */
+    size_t start = name.start, end = name.end;
+    while (start > 0 && scan->text[start - 1] != '<' && name.start - start < NEARBY)
+        start--;
+    while (end < length && scan->text[end] != '<' && end - name.end < NEARBY)
+        end++;
+    return secret_keyed_matches(item, scan->text + start, end - start) ? item->kind : NULL;
+}
+
+/* name="value" wherever it stands: a quote that is missing turns the insides of tags out. Returns
+ * where to look on: behind a value without quotes, inside of any other. */
+static size_t scan_assignment(struct scan *scan, size_t equals, size_t length)
+{
+    struct tag tag = {.name = {equals, equals}};
+    struct span name = {equals, equals}, value;
+    while (name.end > 0 && lexical_is(scan->text[name.end - 1], LEXICAL_SPACE))
+        name.end--;
+    for (name.start = name.end;
+         name.start > 0 && lexical_is(scan->text[name.start - 1], LEXICAL_NAME);)
+        name.start--;
+    if (name.start == name.end)
+        return equals + 1;
+    read_value(scan, equals + 1, length, &value);
+    take_attribute(scan, &tag, name, value);
+    const char *kind = kind_nearby(scan, without_prefix(scan, name), length);
+    if (kind)
+        add_value(scan, value, kind);
+    char before = scan->text[value.start - 1];
+    return before == '"' || before == '\'' || value.end == value.start ? equals + 1 : value.end;
+}
+
 /* What looks like a credential anywhere; never over a quote or tag, so that the fault of the file
  * stays what it is. */
 static void scan_everything(struct scan *scan, size_t length)
@@ -367,12 +413,15 @@ static void scan_everything(struct scan *scan, size_t length)
     secret_parts(scan->secrets, scan->text, length, &found);
     for (size_t i = 0; i < found.count; i++) {
         struct span span = found.array[i].span;
-        span.end = span.start + strcspn(scan->text + span.start, "\"<") < span.end
-                       ? span.start + strcspn(scan->text + span.start, "\"<")
-                       : span.end;
-        secret_list_add(&scan->list, span, found.array[i].kind, false);
+        size_t stop = span.start;
+        while (stop < span.end && scan->text[stop] != '"' && scan->text[stop] != '<')
+            stop++;
+        secret_list_add(&scan->list, (struct span){span.start, stop}, found.array[i].kind, false);
     }
     free(found.array);
+    size_t at = 0;
+    for (const char *equals; (equals = memchr(scan->text + at, '=', length - at));)
+        at = scan_assignment(scan, (size_t)(equals - scan->text), length);
 }
 
 const struct secret *secret_find(const struct secrets *secrets, struct arena *arena,
