@@ -1,5 +1,7 @@
 #include "rules/fast.h"
 
+#include "rules/xpath_scan.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,8 +25,7 @@ static bool take(struct reading *reading, const char *token)
 {
     size_t length = strlen(token);
     skip_space(reading);
-    if ((size_t)(reading->end - reading->at) < length ||
-        strncmp(reading->at, token, length) != 0)
+    if ((size_t)(reading->end - reading->at) < length || strncmp(reading->at, token, length) != 0)
         return false;
     reading->at += length;
     return true;
@@ -131,6 +132,20 @@ static bool skip_predicate(struct reading *reading)
     return false;
 }
 
+/* Passes over steps. What follows a predicate without a slash is none: $x[1]-1, $x[1]or/a. */
+static void skip_steps(struct reading *reading)
+{
+    while (take(reading, "/")) {
+        while (reading->at < reading->end && strchr("/@", *reading->at))
+            reading->at++;
+        if (reading->at < reading->end && *reading->at == '*')
+            reading->at++;
+        else
+            while (reading->at < reading->end && is_name_byte(*reading->at, false))
+                reading->at++;
+    }
+}
+
 /* Passes over predicates and steps to the end: where START is empty they do not matter. Anything
  * else, such as a union with another path, does. */
 static bool skip_rest(struct reading *reading, struct fast_path *path)
@@ -140,9 +155,7 @@ static bool skip_rest(struct reading *reading, struct fast_path *path)
     do {
         if (!skip_predicate(reading))
             return false;
-        while (reading->at < reading->end &&
-               (is_name_byte(*reading->at, false) || strchr("/@*", *reading->at)))
-            reading->at++;
+        skip_steps(reading);
     } while (take(reading, "["));
     path->filtered = true;
     return is_at_end(reading);
@@ -295,35 +308,45 @@ static struct fast_test *read_simple(const struct source_text *source, size_t fr
 
 /* ---- splitting --------------------------------------------------------------------------------- */
 
-static bool is_word_at(const char *text, size_t at, const char *word)
+static bool ends_operand(enum xpath_token_kind kind)
 {
-    size_t length = strlen(word);
-    return strncmp(text + at, word, length) == 0 &&
-           (isspace((unsigned char)text[at + length]) || text[at + length] == '(') && at > 0 &&
-           (isspace((unsigned char)text[at - 1]) || strchr(")]'\"", text[at - 1]));
+    return kind == TOKEN_LITERAL || kind == TOKEN_NUMBER || kind == TOKEN_VARIABLE ||
+           kind == TOKEN_NAME || kind == TOKEN_DOT || kind == TOKEN_DOT_DOT ||
+           kind == TOKEN_CLOSE || kind == TOKEN_CLOSE_BRACKET;
 }
 
-/* The offset of the next `word` outside of brackets and quotes, or `to`; SIZE_MAX when the text
- * does not balance. */
+static bool starts_operand(enum xpath_token_kind kind)
+{
+    return kind == TOKEN_LITERAL || kind == TOKEN_NUMBER || kind == TOKEN_VARIABLE ||
+           kind == TOKEN_NAME || kind == TOKEN_FUNCTION || kind == TOKEN_NODE_TYPE ||
+           kind == TOKEN_AXIS || kind == TOKEN_AT || kind == TOKEN_DOT || kind == TOKEN_DOT_DOT;
+}
+
+/* The offset of the next operator `word` outside of brackets, or `to`; SIZE_MAX when the text does
+ * not balance, or two operands meet (which libxml2 reads its own way: `a orb` as `a or b`). An
+ * operand begins at `from`. */
 static size_t next_word(const char *text, size_t from, size_t to, const char *word)
 {
     int depth = 0;
-    for (size_t i = from; i < to; i++) {
-        if (text[i] == '\'' || text[i] == '"') {
-            const char *close = memchr(text + i + 1, text[i], to - i - 1);
-            if (!close)
-                return SIZE_MAX;
-            i = (size_t)(close - text);
-        } else if (text[i] == '(' || text[i] == '[') {
+    enum xpath_token_kind previous = TOKEN_END;
+    struct xpath_scanner scanner;
+    xpath_scan_start(&scanner, text + from);
+    for (;;) {
+        struct xpath_token token = xpath_scan_next(&scanner);
+        size_t at = (size_t)(token.start - text);
+        if (token.kind == TOKEN_END || at >= to)
+            return depth == 0 ? to : SIZE_MAX;
+        if (token.kind == TOKEN_OPEN || token.kind == TOKEN_OPEN_BRACKET)
             depth++;
-        } else if (text[i] == ')' || text[i] == ']') {
-            if (--depth < 0)
-                return SIZE_MAX;
-        } else if (depth == 0 && i > from && is_word_at(text, i, word)) {
-            return i;
-        }
+        else if (token.kind == TOKEN_CLOSE || token.kind == TOKEN_CLOSE_BRACKET)
+            depth--;
+        else if (depth == 0 && token.kind == TOKEN_OPERATOR && xpath_token_is(&token, word))
+            return at;
+        if (depth < 0 || token.kind == TOKEN_BAD ||
+            (ends_operand(previous) && starts_operand(token.kind)))
+            return SIZE_MAX;
+        previous = token.kind;
     }
-    return depth == 0 ? to : SIZE_MAX;
 }
 
 static struct fast_test *read_operands(const struct source_text *source, size_t from, size_t to,
@@ -413,8 +436,7 @@ bool fast_test_is_boolean(const struct fast_test *test)
 }
 
 void fast_each_slow(struct fast_test *test,
-                    void (*each)(void *context, struct xpath_expression *expression),
-                    void *context)
+                    void (*each)(void *context, struct xpath_expression *expression), void *context)
 {
     if (!test)
         return;

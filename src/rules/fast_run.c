@@ -77,7 +77,7 @@ static bool follow(const struct fast_path *path, size_t step, const struct found
             return take_node(found, node);
         return node->type == XML_ELEMENT_NODE && follow_attribute(path, found, node);
     }
-    if (node->type != XML_ELEMENT_NODE)
+    if (node->type != XML_ELEMENT_NODE && node->type != XML_DOCUMENT_NODE)
         return false;
     for (xmlNode *child = node->children; child; child = child->next)
         if (child->type == XML_ELEMENT_NODE && has_no_namespace(child->ns) &&
