@@ -95,13 +95,17 @@ static void read_fast(struct evaluator *evaluator, struct schematron_let *let)
         let->fast.share = share_of(evaluator->rulebook, let->value.text);
 }
 
-/* The let of a rule that is a mere path or a condition; NULL when it is something else. */
+/* A let that is a mere path or a condition; NULL when it is something else. */
 static xmlXPathObject *fast_let(struct evaluator *evaluator, struct schematron_let *let,
                                 xmlNode *node)
 {
     bool holds;
     if (!let->fast.tried)
         read_fast(evaluator, let);
+    /* a part for libxml2 may do less work at a node than once a document */
+    if (evaluator->xpath->lasting && let->fast.test != NULL &&
+        !fast_test_is_whole(let->fast.test))
+        return NULL;
     if (let->fast.path != NULL)
         return fast_path_value(evaluator->xpath, let->fast.path, node);
     if (let->fast.test == NULL || !fast_test_run(evaluator->xpath, let->fast.test,
@@ -124,7 +128,7 @@ static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematr
     evaluator->scope = *seen;
     xpath->current = node;
     xpath->lasting = lasting;
-    xmlXPathObject *value = lasting ? NULL : fast_let(evaluator, let, node);
+    xmlXPathObject *value = fast_let(evaluator, let, node);
     if (value == NULL)
         value = xpath_value(xpath, &let->value, evaluator_namespaces(evaluator), node,
                             lasting ? evaluator->document_operations : XPATH_NODE_OPERATIONS);

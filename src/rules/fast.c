@@ -71,6 +71,7 @@ static bool is_at_end(struct reading *reading)
 /* ---- paths ------------------------------------------------------------------------------------ */
 
 static struct fast_path *read_path(struct reading *reading);
+static struct fast_test *read_filter(struct reading *reading);
 
 static const struct xpath_direct *find_direct(const struct xpath_vocabulary *vocabulary,
                                               const char *name)
@@ -150,7 +151,8 @@ static void skip_steps(struct reading *reading)
  * else, such as a union with another path, does. */
 static bool skip_rest(struct reading *reading, struct fast_path *path)
 {
-    if (path->step_count > 0 || path->attribute || path->start == FAST_CONTEXT)
+    if (path->step_count > 0 || path->attribute || path->start == FAST_CONTEXT ||
+        path->start == FAST_DESCENDANT)
         return false;
     do {
         if (!skip_predicate(reading))
@@ -190,6 +192,11 @@ static bool read_start(struct reading *reading, struct fast_path *path)
     }
     if (take(reading, "@"))
         return (path->attribute = take_name(reading)) != NULL;
+    if (take(reading, "//") || take(reading, "/descendant::")) {
+        path->start = FAST_DESCENDANT;
+        return (path->descendant = take_name(reading)) != NULL && !take(reading, "(") &&
+               !take(reading, ":");
+    }
     return read_named_start(reading, path);
 }
 
@@ -200,8 +207,14 @@ static struct fast_path *read_path(struct reading *reading)
     path->start = FAST_CONTEXT;
     if (!read_start(reading, path))
         return NULL;
-    bool ok = take(reading, "[") ? skip_rest(reading, path) : read_steps(reading, path);
-    return ok ? path : NULL;
+    if (!take(reading, "["))
+        return read_steps(reading, path) ? path : NULL;
+    const char *start = reading->at;
+    if (path->step_count == 0 && !path->attribute && path->start != FAST_CONTEXT &&
+        (path->filter = read_filter(reading)))
+        return path;
+    reading->at = start;
+    return skip_rest(reading, path) ? path : NULL;
 }
 
 struct fast_path *fast_path_read(struct arena *arena, const struct xpath_vocabulary *vocabulary,
@@ -259,7 +272,7 @@ static bool read_comparison(struct reading *reading, struct fast_test *test)
     /* the text of an element is all text below it: only attributes and texts are compared */
     bool is_text = path->attribute || (path->start == FAST_VARIABLE && path->step_count == 0);
     if (test->comparison != FAST_EXISTS &&
-        (!is_text || path->filtered || !(test->literal = take_literal(reading))))
+        (!is_text || path->filtered || path->filter || !(test->literal = take_literal(reading))))
         return false;
     test->path = path;
     return true;
@@ -393,7 +406,13 @@ static struct fast_test *read_test(const struct source_text *source, size_t from
         return read_test(source, from + 1, end);
     bool is_not = to - from > 4 && strncmp(text + from, "not(", 4) == 0;
     end = is_not ? in_parentheses(text, from + 3, to) : 0;
-    return end > 0 ? read_not(source, from + 4, end) : read_simple(source, from, to);
+    if (end > 0)
+        return read_not(source, from + 4, end);
+    bool is_boolean = to - from > 8 && strncmp(text + from, "boolean(", 8) == 0;
+    end = is_boolean ? in_parentheses(text, from + 7, to) : 0;
+    /* one operand, and the value is a boolean */
+    return end > 0 ? read_operands(source, from + 8, end, "and", FAST_AND)
+                   : read_simple(source, from, to);
 }
 
 static bool is_balanced(const char *text)
@@ -406,6 +425,31 @@ static bool is_balanced(const char *text)
         at += at < to ? strlen("and") : 0;
     }
     return true;
+}
+
+/* It looks only below the node, so that neither its place among others nor current() matters. */
+static bool is_local(const struct fast_test *test)
+{
+    if (test->kind == FAST_COMPARE)
+        return test->path->start == FAST_CONTEXT && test->comparison != FAST_STARTS &&
+               test->comparison != FAST_CONTAINS;
+    for (size_t i = 0; i < test->count; i++)
+        if (!is_local(test->operands[i]))
+            return false;
+    return test->kind != FAST_SLOW;
+}
+
+/* A predicate up to the end of the text, behind its opening bracket; NULL when it is another. */
+static struct fast_test *read_filter(struct reading *reading)
+{
+    const char *start = reading->at;
+    if (!skip_predicate(reading) || !is_at_end(reading))
+        return NULL;
+    struct xpath_expression inner = {
+        .text = arena_strndup(reading->arena, start, (size_t)(reading->at - start))};
+    *strrchr((char *)(uintptr_t)inner.text, ']') = '\0';
+    struct fast_test *test = fast_test_read(reading->arena, reading->vocabulary, &inner);
+    return test && is_local(test) ? test : NULL;
 }
 
 static bool has_fast_part(const struct fast_test *test)
@@ -433,6 +477,14 @@ bool fast_test_is_boolean(const struct fast_test *test)
 {
     return test->kind == FAST_OR || test->kind == FAST_AND || test->kind == FAST_NOT ||
            (test->kind == FAST_COMPARE && test->comparison != FAST_EXISTS);
+}
+
+bool fast_test_is_whole(const struct fast_test *test)
+{
+    for (size_t i = 0; i < test->count; i++)
+        if (!fast_test_is_whole(test->operands[i]))
+            return false;
+    return test->kind != FAST_SLOW;
 }
 
 void fast_each_slow(struct fast_test *test,

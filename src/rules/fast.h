@@ -7,17 +7,20 @@
  *
  *     A or B   A and B   not(A)   (A)
  *     PATH   PATH = 'text'   PATH != 'text'   starts-with(PATH, 'text')   contains(PATH, 'text')
- *     PATH:  START/name/.../@name      START:  .  name  @name  $name  function(PATH[, 'text'])
+ *     PATH:  START/name/.../@name      START:  .  name  @name  $name  function(PATH[, 'text'])  //name
  *
- * where PATH in the last two functions may stand in lower-case(). A START[predicate] is read for the
- * case that START is empty. Any other part stays an expression for libxml2. The meaning is XPath's.
+ * where PATH in the last two functions may stand in lower-case(). A START[predicate] is read as a
+ * whole when the predicate only compares what lies below the node, else for the case that START is
+ * empty. Any other part stays an expression for libxml2. The meaning is XPath's.
  */
 #ifndef IISLINT_RULES_FAST_H
 #define IISLINT_RULES_FAST_H
 
 #include "rules/xpath.h"
 
-enum fast_start { FAST_CONTEXT, FAST_VARIABLE, FAST_FUNCTION };
+enum fast_start { FAST_CONTEXT, FAST_VARIABLE, FAST_FUNCTION, FAST_DESCENDANT };
+
+struct fast_test;
 
 struct fast_path {
     enum fast_start start;
@@ -25,10 +28,12 @@ struct fast_path {
     const struct xpath_direct *function; /* FAST_FUNCTION */
     struct fast_path *argument;          /* of the function */
     const char *literal;                 /* its second argument, or NULL */
+    const char *descendant;              /* FAST_DESCENDANT: elements of this name, anywhere */
+    struct fast_test *filter;            /* of what START gives; nothing follows it. Or NULL */
     const char **steps;                  /* names of child elements */
     size_t step_count;
     const char *attribute;               /* the last step, or NULL */
-    bool filtered; /* a predicate follows START: only an empty START can be answered */
+    bool filtered; /* another predicate follows START: only an empty START can be answered */
 };
 
 enum fast_kind { FAST_OR, FAST_AND, FAST_NOT, FAST_COMPARE, FAST_SLOW };
@@ -69,6 +74,9 @@ xmlXPathObject *fast_path_value(struct xpath *xpath, const struct fast_path *pat
 
 /* True when the value of the expression is a boolean; else it is a node-set, asked for existence. */
 bool fast_test_is_boolean(const struct fast_test *test);
+
+/* True when no part of it stays with libxml2. */
+bool fast_test_is_whole(const struct fast_test *test);
 
 /* Calls `each` for every part that stays with libxml2. `test` may be NULL. */
 void fast_each_slow(struct fast_test *test,

@@ -87,6 +87,8 @@ static bool follow(const struct fast_path *path, size_t step, const struct found
     return false;
 }
 
+static bool passes(const struct fast_path *path, xmlNode *node);
+
 static enum fast_answer answer(bool yes)
 {
     return yes ? FAST_YES : FAST_NO;
@@ -133,7 +135,7 @@ static enum fast_answer search_function(struct xpath *xpath, const struct fast_p
     if (!known || (path->filtered && count > 0))
         return FAST_CANNOT;
     for (size_t i = 0; i < count; i++)
-        if (follow(path, 0, found, nodes[i]))
+        if (passes(path, nodes[i]) && follow(path, 0, found, nodes[i]))
             return FAST_YES;
     return FAST_NO;
 }
@@ -142,7 +144,7 @@ static enum fast_answer search_function(struct xpath *xpath, const struct fast_p
 static enum fast_answer compare_value(const struct fast_path *path, const struct found *found,
                                       const xmlXPathObject *value)
 {
-    if (found->nodes || path->step_count > 0 || path->attribute || path->filtered)
+    if (found->nodes || path->step_count > 0 || path->attribute || path->filtered || path->filter)
         return FAST_CANNOT;
     if (found->test->comparison == FAST_EXISTS)
         return answer(xmlXPathCastToBoolean((xmlXPathObject *)(uintptr_t)value) == 1);
@@ -176,7 +178,33 @@ static enum fast_answer search_variable(struct xpath *xpath, const struct fast_p
     if (path->filtered || (compares_nodes && !has_only_attributes(nodes)))
         return FAST_CANNOT;
     for (int i = 0; i < nodes->nodeNr; i++)
-        if (follow(path, 0, found, nodes->nodeTab[i]))
+        if (passes(path, nodes->nodeTab[i]) && follow(path, 0, found, nodes->nodeTab[i]))
+            return FAST_YES;
+    return FAST_NO;
+}
+
+/* The element after this one in document order, or NULL. */
+static xmlNode *next_element(xmlNode *node)
+{
+    do {
+        xmlNode *child = node->type == XML_ELEMENT_NODE ? node->children : NULL;
+        while (!child && node && !(child = node->next))
+            node = node->parent;
+        node = child;
+    } while (node && node->type != XML_ELEMENT_NODE);
+    return node;
+}
+
+/* The names of a document are interned in its dictionary: what is not there, no element has. */
+static enum fast_answer search_descendants(const struct fast_path *path, const struct found *found,
+                                           const xmlNode *node)
+{
+    if (!node->doc->dict)
+        return FAST_CANNOT;
+    const xmlChar *name = xmlDictExists(node->doc->dict, (const xmlChar *)path->descendant, -1);
+    for (xmlNode *at = name ? xmlDocGetRootElement(node->doc) : NULL; at; at = next_element(at))
+        if (at->name == name && has_no_namespace(at->ns) && passes(path, at) &&
+            follow(path, 0, found, at))
             return FAST_YES;
     return FAST_NO;
 }
@@ -189,6 +217,8 @@ static enum fast_answer search(struct xpath *xpath, const struct fast_path *path
         return search_function(xpath, path, found, node);
     case FAST_VARIABLE:
         return search_variable(xpath, path, found);
+    case FAST_DESCENDANT:
+        return search_descendants(path, found, node);
     case FAST_CONTEXT:
         break;
     }
@@ -274,6 +304,13 @@ static enum fast_answer run_test(const struct running *running, struct fast_test
             return result;
     }
     return result;
+}
+
+/* A filter looks at nothing but the node: no variables, no libxml2. */
+static bool passes(const struct fast_path *path, xmlNode *node)
+{
+    struct running running = {.node = node};
+    return !path->filter || run_test(&running, path->filter) == FAST_YES;
 }
 
 bool fast_test_run(struct xpath *xpath, struct fast_test *test,
