@@ -43,7 +43,8 @@ static void test_bool(void **state)
           {" true", VALUE_NOT_BOOL, false});
 }
 
-static struct schema_name names[] = {{"None", "0"}, {"Read", "1"}, {"Write", "2"}};
+static struct schema_name names[] = {
+    {"None", "0", NULL}, {"Read", "1", NULL}, {"Write", "2", NULL}};
 
 static void test_names(void **state)
 {
