@@ -27,8 +27,8 @@ const char *content_config_source(struct server *server, const struct config_fil
 }
 
 /* What cannot be opened is reported by indirection.c. */
-static xmlNode *open_config_source(void *context, struct config_file *file,
-                                   const xmlNode *section, const char *config_source)
+static xmlNode *open_config_source(void *context, struct config_file *file, const xmlNode *section,
+                                   const char *config_source)
 {
     struct server *server = context;
     const char *local = file->local_path && *config_source
@@ -125,8 +125,8 @@ struct above {
 struct listing {
     struct server *server;
     const char *directory;
-    struct list folders;     /* char *: names */
-    const char *web_config;  /* its name, or NULL */
+    struct list folders;    /* char *: names */
+    const char *web_config; /* its name, or NULL */
     bool has_global_asax;
 };
 
@@ -156,8 +156,7 @@ static bool note_entry(void *context, const char *name)
 static bool is_loop(const struct above *above)
 {
     for (const struct above *outer = above->outer; outer; outer = outer->outer)
-        if (outer->identity[0] == above->identity[0] &&
-            outer->identity[1] == above->identity[1])
+        if (outer->identity[0] == above->identity[0] && outer->identity[1] == above->identity[1])
             return true;
     return false;
 }
@@ -208,8 +207,9 @@ static void load_below(struct server *server, struct scope *owner, const char *p
         return;
     if (above.depth > FOLDER_DEPTH_MAX || server->folders_listed++ >= FOLDERS_MAX) {
         if (!server->folder_gap)
-            server_add_gap(server, shown, "Too many or too deep folders: those from here on were "
-                                          "not searched for web.config files.");
+            server_add_gap(server, shown,
+                           "Too many or too deep folders: those from here on were "
+                           "not searched for web.config files.");
         server->folder_gap = true;
         return;
     }
@@ -219,9 +219,8 @@ static void load_below(struct server *server, struct scope *owner, const char *p
         server_add_gap(server, shown, error.text);
         return;
     }
-    struct scope *application =
-        assumed_application(server, owner, path, local, shown,
-                            listing.has_global_asax && listing.web_config);
+    struct scope *application = assumed_application(server, owner, path, local, shown,
+                                                    listing.has_global_asax && listing.web_config);
     if (application)
         owner = application;
     apply_found(server, owner, path, &listing, shown);
@@ -244,7 +243,8 @@ static const xmlNode *directory_of(const struct scope *scope)
         return scope->element;
     for (xmlNode *child = scope->element ? scope->element->children : NULL; child;
          child = child->next) {
-        const char *path = node_is(child, "virtualDirectory") ? node_attribute(child, "path") : NULL;
+        const char *path =
+            node_is(child, "virtualDirectory") ? node_attribute(child, "path") : NULL;
         if (path && strcmp(path, "/") == 0)
             return child;
     }

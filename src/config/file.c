@@ -20,9 +20,9 @@ void config_file_declare(struct config_file *file, struct sections *sections)
 {
     xmlNode *declarations = file->root ? node_child(file->root, "configSections") : NULL;
     if (declarations)
-        sections_declare(sections, declarations,
-                         &(struct declaration){.framework = file->framework,
-                                               .assumed = file->assumed});
+        sections_declare(
+            sections, declarations,
+            &(struct declaration){.framework = file->framework, .assumed = file->assumed});
 }
 
 struct reading {
@@ -103,8 +103,7 @@ static void read_location(struct reading *reading, xmlNode *element)
     struct config_location *outer = reading->location;
     reading->location = location;
     reading->override_mode = override_mode_of(element);
-    reading->inherit_in_child_applications =
-        node_flag(element, "inheritInChildApplications", true);
+    reading->inherit_in_child_applications = node_flag(element, "inheritInChildApplications", true);
     read_group(reading, sections_root(reading->sections), element);
     reading->location = outer;
     reading->override_mode = OVERRIDE_INHERIT;

@@ -22,32 +22,32 @@ enum definition_locks {
 /* A section's content as one file gives it for one scope. */
 struct definition {
     struct section *section;
-    xmlNode *element;            /* the section element (the root of the other file for configSource) */
-    xmlNode *written;            /* the element in the file itself; differs only for configSource */
+    xmlNode *element; /* the section element; for configSource the other file's root */
+    xmlNode *written; /* the element in the file itself; differs only for configSource */
     struct config_file *file;
-    const xmlNode *location;     /* the <location> element, or NULL */
+    const xmlNode *location; /* the <location> element, or NULL */
     enum override_mode override_mode;
     bool inherit_in_child_applications;
-    unsigned locks;              /* what lock attributes are inside: enum definition_locks */
+    unsigned locks; /* what lock attributes are inside: enum definition_locks */
 };
 
 /* The definitions of a file under one location path. */
 struct config_location {
-    const char *path;             /* "" for content outside <location>, "." and path="" */
-    const xmlNode *element;       /* the <location> element, or NULL */
-    struct list definitions;      /* struct definition * */
+    const char *path;        /* "" for content outside <location>, "." and path="" */
+    const xmlNode *element;  /* the <location> element, or NULL */
+    struct list definitions; /* struct definition * */
 };
 
 struct config_file {
     struct source *source;
-    const char *local_path;      /* NULL: standard input or embedded */
-    xmlNode *root;                /* <configuration>, or NULL when the file is unusable */
-    struct list locations;        /* struct config_location *, the one without a tag first */
-    bool server_level;            /* machine.config, root web.config, applicationHost.config */
-    const struct scope *scope;    /* the first scope whose own file it is; NULL: configSource */
-    struct map *declares;         /* path -> <section>: what a web.config declares; may be NULL */
-    bool framework;               /* machine.config, root web.config: what .NET reads */
-    bool assumed;                 /* part of a stock server that nobody showed: no finding there */
+    const char *local_path;    /* NULL: standard input or embedded */
+    xmlNode *root;             /* <configuration>, or NULL when the file is unusable */
+    struct list locations;     /* struct config_location *, the one without a tag first */
+    bool server_level;         /* machine.config, root web.config, applicationHost.config */
+    const struct scope *scope; /* the first scope whose own file it is; NULL: configSource */
+    struct map *declares;      /* path -> <section>: what a web.config declares; may be NULL */
+    bool framework;            /* machine.config, root web.config: what .NET reads */
+    bool assumed;              /* part of a stock server that nobody showed: no finding there */
 };
 
 /* Opens the other file that a section's configSource="..." names; NULL when it cannot. */

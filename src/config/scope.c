@@ -40,9 +40,8 @@ size_t scope_chain(const struct scope *scope, const struct section *section,
     for (const struct scope *at = scope; at; at = at->parent)
         for (size_t i = at->definitions.count; i-- > 0;) {
             struct definition *definition = at->definitions.items[i];
-            if (definition->section != section ||
-                (!definition->inherit_in_child_applications &&
-                 at->application != scope->application))
+            if (definition->section != section || (!definition->inherit_in_child_applications &&
+                                                   at->application != scope->application))
                 continue;
             if (start == 0)
                 return capacity;

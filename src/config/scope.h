@@ -16,25 +16,25 @@ struct site;
 
 struct scope {
     enum scope_kind kind;
-    const char *path;              /* "" for the server, "Shop", "Shop/admin" */
-    struct scope *parent;          /* NULL for the server */
+    const char *path;     /* "" for the server, "Shop", "Shop/admin" */
+    struct scope *parent; /* NULL for the server */
     struct scope *children, *last_child, *next;
-    struct scope *application;     /* the nearest application scope, itself included; NULL: server */
-    struct site *site;             /* NULL for the server */
-    const xmlNode *element;        /* what makes it: <application>, <virtualDirectory>; NULL: a folder */
-    const char *pool;              /* SCOPE_APPLICATION: name of its pool ("" when none is named) */
-    const char *physical_path;     /* Windows path, %VAR% expanded, normalized; NULL when unknown */
-    bool physical_path_complete;   /* no variable was left unexpanded */
-    struct list definitions;       /* struct definition *, in merge order */
-    struct list files;             /* struct config_file * : web.config files of this very scope */
+    struct scope *application;   /* the nearest one, itself included; NULL: server */
+    struct site *site;           /* NULL for the server */
+    const xmlNode *element;      /* <application> or <virtualDirectory>; NULL: a folder */
+    const char *pool;            /* SCOPE_APPLICATION: name of its pool ("" when none is named) */
+    const char *physical_path;   /* Windows path, %VAR% expanded, normalized; NULL when unknown */
+    bool physical_path_complete; /* no variable was left unexpanded */
+    struct list definitions;     /* struct definition *, in merge order */
+    struct list files;           /* struct config_file * : web.config files of this very scope */
 };
 
 /* An application as the file writes it, with its place in the path. */
 struct site {
     const char *name;
-    const xmlNode *element;        /* <site>; NULL for an assumed one */
-    struct scope *root;            /* the scope of its root application; a bare one when it has none */
-    struct list applications;      /* struct scope *, in file order */
+    const xmlNode *element;   /* <site>; NULL for an assumed one */
+    struct scope *root;       /* of its root application; a bare one when it has none */
+    struct list applications; /* struct scope *, in file order */
 };
 
 /* Creates the scope of the server. */

@@ -90,23 +90,20 @@ static void declare(struct sections *sections, const xmlNode *element, const cha
     const char *name = node_attribute(element, "name");
     if (!name || !*name)
         return;
-    const char *path =
-        *prefix ? arena_printf(sections->arena, "%s/%s", prefix, name) : name;
+    const char *path = *prefix ? arena_printf(sections->arena, "%s/%s", prefix, name) : name;
     if (is_group(sections, path))
         return;
-    struct section *section = section_made(sections, &sections->root, path,
-                                           schema_section(sections->schema, path));
+    struct section *section =
+        section_made(sections, &sections->root, path, schema_section(sections->schema, path));
     if (section->declaration)
         return;
     struct declaration *declaration = arena_alloc(sections->arena, sizeof *declaration);
     *declaration = *like;
     declaration->element = element;
-    declaration->allow_definition =
-        allow_definition_of(node_attribute(element, "allowDefinition"));
+    declaration->allow_definition = allow_definition_of(node_attribute(element, "allowDefinition"));
     declaration->override_mode_default =
-        text_equals_nocase(node_attribute(element, "overrideModeDefault"), "Deny")
-            ? OVERRIDE_DENY
-            : OVERRIDE_ALLOW;
+        text_equals_nocase(node_attribute(element, "overrideModeDefault"), "Deny") ? OVERRIDE_DENY
+                                                                                   : OVERRIDE_ALLOW;
     declaration->allow_location =
         !text_equals_nocase(node_attribute(element, "allowLocation"), "false");
     section->declaration = declaration;
@@ -122,8 +119,7 @@ static void declare_group(struct sections *sections, const xmlNode *group, const
             const char *name = node_attribute(child, "name");
             if (name && *name)
                 declare_group(sections, child,
-                              *prefix ? arena_printf(sections->arena, "%s/%s", prefix, name)
-                                      : name,
+                              *prefix ? arena_printf(sections->arena, "%s/%s", prefix, name) : name,
                               like);
         }
     }

@@ -27,18 +27,18 @@ struct declaration {
 };
 
 struct section {
-    const char *path;                     /* "system.webServer/handlers" */
-    const char *name;                     /* "handlers": borrowed from path */
-    size_t index;                         /* 0, 1, 2 ... among the sections of the server */
-    const struct schema_section *schema;  /* NULL: declared without schema (log4net): harmless */
-    const struct declaration *declaration;/* NULL: known by schema only */
+    const char *path;                      /* "system.webServer/handlers" */
+    const char *name;                      /* "handlers": borrowed from path */
+    size_t index;                          /* 0, 1, 2 ... among the sections of the server */
+    const struct schema_section *schema;   /* NULL: declared without schema (log4net): harmless */
+    const struct declaration *declaration; /* NULL: known by schema only */
 };
 
 /* A step of the tree of section groups: an inner node is a group, a leaf is a section. */
 struct section_node {
     const char *name;
-    struct section *section;  /* NULL for a group */
-    struct map *children;     /* name -> struct section_node */
+    struct section *section; /* NULL for a group */
+    struct map *children;    /* name -> struct section_node */
 };
 
 struct sections;

@@ -170,9 +170,9 @@ static const char *input_of(const struct running *running, const char *example)
         path = part.path;
         count++;
     }
-    return count == 1 && text_equals_nocase(path, "web.config") ? path_join(running->arena,
-                                                                            running->folder, path)
-                                                                : running->folder;
+    return count == 1 && text_equals_nocase(path, "web.config")
+               ? path_join(running->arena, running->folder, path)
+               : running->folder;
 }
 
 static const char *check(const struct running *running, const struct iislint_rule_info *rule,
@@ -192,12 +192,12 @@ static const char *check(const struct running *running, const struct iislint_rul
     } else {
         iislint_each_finding(run, look, &looking);
         if (example->bad && !looking.found)
-            problem = arena_printf(running->arena, "%s does not find it%s%s", rule->id,
-                                   looking.undecided ? " (undecided)" : "",
-                                   looking.others.length > 0
-                                       ? arena_printf(running->arena, "; found:%s",
-                                                      text_string(&looking.others))
-                                       : "");
+            problem =
+                arena_printf(running->arena, "%s does not find it%s%s", rule->id,
+                             looking.undecided ? " (undecided)" : "",
+                             looking.others.length > 0 ? arena_printf(running->arena, "; found:%s",
+                                                                      text_string(&looking.others))
+                                                       : "");
         else if (!example->bad && looking.found)
             problem = arena_printf(running->arena, "%s finds something", rule->id);
     }
@@ -234,8 +234,9 @@ static bool load_strictly(struct arena *arena, struct error *error)
     return ok;
 }
 
-bool examples_run(const struct iislint *run, bool (*each)(void *context, const struct example_result *),
-                  void *context, struct error *error)
+bool examples_run(const struct iislint *run,
+                  bool (*each)(void *context, const struct example_result *), void *context,
+                  struct error *error)
 {
     struct running running = {run, arena_new(), NULL, error};
     bool ok = load_strictly(running.arena, error), more = true;

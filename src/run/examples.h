@@ -15,17 +15,18 @@
 struct example_result {
     const struct iislint_rule_info *rule;
     const struct iislint_example *example;
-    size_t number;       /* of the rule's examples, from 1 */
+    size_t number; /* of the rule's examples, from 1 */
     bool passed;
     const char *problem; /* what is wrong when it did not pass: one or more lines */
 };
 
 /*
- * Runs every example of every rule of a run whose rules are loaded; `rule_paths` are the rule files
- * that were added to it. A bad example must be found by its rule; a good one must not (what it shows
- * may be that unknown facts are not held against anyone). False with an error when the examples could not be run at all.
+ * Runs every example of every rule of a run whose rules are loaded. A bad example must be found by
+ * its rule; a good one must not (what it shows may be that unknown facts are not held against
+ * anyone). False with an error when the examples could not be run at all.
  */
-bool examples_run(const struct iislint *run, bool (*each)(void *context, const struct example_result *),
-                  void *context, struct error *error);
+bool examples_run(const struct iislint *run,
+                  bool (*each)(void *context, const struct example_result *), void *context,
+                  struct error *error);
 
 #endif

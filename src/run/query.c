@@ -18,8 +18,7 @@ void iislint_each_finding(const struct iislint *run,
 }
 
 void iislint_each_notice(const struct iislint *run,
-                         bool (*each)(void *context, const struct iislint_notice *),
-                         void *context)
+                         bool (*each)(void *context, const struct iislint_notice *), void *context)
 {
     for (size_t i = 0; i < run->notices.count; i++)
         if (!each(context, run->notices.items[i]))

@@ -38,9 +38,8 @@ static void read_comment(struct iislint *run, const struct source *source, const
     struct suppression *suppression = arena_alloc(run->arena, sizeof *suppression);
     suppression->comment = span_of_text(comment);
     const char *colon = strchr(text, ':');
-    suppression->ids =
-        text_trim(run->arena, colon ? arena_strndup(run->arena, text, (size_t)(colon - text))
-                                    : text);
+    suppression->ids = text_trim(
+        run->arena, colon ? arena_strndup(run->arena, text, (size_t)(colon - text)) : text);
     suppression->reason = colon ? text_trim(run->arena, colon + 1) : "";
     cover(source, comment, suppression);
     list_add(into, run->arena, suppression);
@@ -95,15 +94,18 @@ static void apply(struct iislint *run, struct source *source, struct suppression
 {
     if (!*suppression->ids || !*suppression->reason) {
         run_notice(run, IISLINT_WARNING, "SuppressionWithoutReason", source, suppression->comment,
-                   NULL, "A suppression names rules and a reason, '" DIRECTIVE
+                   NULL,
+                   "A suppression names rules and a reason, '" DIRECTIVE
                    " IIS2101: why this is accepted'; this one is ignored.");
         return;
     }
     apply_to_findings(run, source, suppression);
     if (!suppression->used)
         run_notice(run, IISLINT_NOTE, "UnusedSuppression", source, suppression->comment, NULL,
-                   arena_printf(run->arena, "Nothing of '%s' is found at the next element: this "
-                                "suppression can go.", suppression->ids));
+                   arena_printf(run->arena,
+                                "Nothing of '%s' is found at the next element: this "
+                                "suppression can go.",
+                                suppression->ids));
 }
 
 void suppression_apply(struct iislint *run)

@@ -106,12 +106,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *arena = arena_new();
     struct regex_cache *regexes = regex_cache_new(arena);
-    struct server_options options = {.iis_version = "10.1709",
-                                     .schema_directory = schema_folder()};
+    struct server_options options = {.iis_version = "10.1709", .schema_directory = schema_folder()};
     struct error error = {0};
     struct server *server = server_new(arena, &options, regexes, &error);
-    struct source *source =
-        source_parse(arena, "applicationHost.config", (const char *)data, size);
+    struct source *source = source_parse(arena, "applicationHost.config", (const char *)data, size);
     if (server && server_load_source(server, source, NULL, &error))
         look(arena, server, regexes);
     server_free(server);
