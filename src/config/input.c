@@ -15,9 +15,9 @@ static struct config_file *open_in_image(struct server *server, const char *rela
 {
     const char *local =
         server->image ? path_finder_resolve(server->finder, server->image, relative) : NULL;
-    return local ? server_open(server, local,
-                               path_join(server->arena, server->image_shown, relative))
-                 : NULL;
+    return local
+               ? server_open(server, local, path_join(server->arena, server->image_shown, relative))
+               : NULL;
 }
 
 /* The .NET Framework's machine.config and root web.config: the image's, else what stock ones
@@ -45,15 +45,17 @@ static void load_framework(struct server *server)
 static void note_shared_configuration(struct server *server)
 {
     struct config_file *file = open_in_image(server, "redirection.config");
-    xmlNode *section = file && file->root ? node_child(file->root, "configurationRedirection")
-                                          : NULL;
+    xmlNode *section =
+        file && file->root ? node_child(file->root, "configurationRedirection") : NULL;
     if (!section || !node_flag(section, "enabled", false))
         return;
     const char *path = node_attribute(section, "path");
     server_add_gap(server, file->source->path,
-                   arena_printf(server->arena, "This server reads its configuration from '%s' "
+                   arena_printf(server->arena,
+                                "This server reads its configuration from '%s' "
                                 "(shared configuration): the applicationHost.config beside this "
-                                "file is not in force there.", path ? path : ""));
+                                "file is not in force there.",
+                                path ? path : ""));
 }
 
 static bool load_application_host(struct server *server, struct config_file *file,
@@ -115,8 +117,7 @@ bool server_load(struct server *server, const char *local_path, const char *show
         return assumed_load_tree(server, local_path, shown, error);
     server->image = arena_strdup(server->arena, local_path);
     server->image_shown = arena_strdup(server->arena, shown);
-    struct config_file *file =
-        server_open(server, application_host,
-                    path_join(server->arena, shown, path_basename(application_host)));
+    struct config_file *file = server_open(
+        server, application_host, path_join(server->arena, shown, path_basename(application_host)));
     return file ? load_application_host(server, file, error) : server_load_schema(server, error);
 }
