@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "config/node.h"
 #include "source/span.h"
+#include <stdint.h>
 #include <string.h>
 
 #define DIRECTIVE "iislint-disable-next-line"
@@ -11,16 +12,17 @@ struct suppression {
     struct span comment;
     unsigned first_line, last_line; /* that it covers */
     const char *ids, *reason;
+    struct list rules; /* const struct iislint_rule *: those of the ids that exist */
     bool used;
 };
 
-/* The lines of the start tag that follows the comment. */
+/* The lines of the start tag that follows the comment; the next line when none does. */
 static void cover(const struct source *source, const xmlNode *comment,
                   struct suppression *suppression)
 {
     xmlNode *element = node_element(comment->next);
-    suppression->first_line = source_position(source, suppression->comment.end).line;
-    suppression->last_line = suppression->first_line + 1;
+    suppression->first_line = source_position(source, suppression->comment.end).line + 1;
+    suppression->last_line = suppression->first_line;
     if (!element)
         return;
     struct span tag = span_of_start_tag(element);
@@ -63,14 +65,41 @@ static void read_source(struct iislint *run, const struct source *source, struct
     }
 }
 
-static bool lists(const char *ids, const struct iislint_rule_info *info)
+/* Looks the rules up; a name that has a typing mistake would silently accept nothing. */
+static void find_rules(struct iislint *run, struct source *source, struct suppression *suppression)
 {
     size_t length;
-    const char *item;
-    while ((item = text_next_item(&ids, ", ", &length)))
-        if ((strlen(info->id) == length && strncmp(item, info->id, length) == 0) ||
-            (info->name && strlen(info->name) == length && strncmp(item, info->name, length) == 0))
+    const char *ids = suppression->ids, *item;
+    while ((item = text_next_item(&ids, ", \t\r\n", &length))) {
+        const char *name = arena_strndup(run->arena, item, length);
+        const struct iislint_rule *rule = rulebook_find(run->rulebook, name);
+        if (rule)
+            list_add(&suppression->rules, run->arena, (void *)(uintptr_t)rule);
+        else
+            run_notice(run, IISLINT_WARNING, "UnknownSuppression", source, suppression->comment,
+                       NULL, arena_printf(run->arena, "There is no rule '%s'.", name));
+    }
+}
+
+static bool lists(const struct suppression *suppression, const struct iislint_rule *rule)
+{
+    for (size_t i = 0; i < suppression->rules.count; i++)
+        if (suppression->rules.items[i] == rule)
             return true;
+    return false;
+}
+
+/* A rule that is switched off, or could not be decided, might find what the comment is about. */
+static bool may_be_used(const struct iislint *run, const struct suppression *suppression)
+{
+    for (size_t i = 0; i < suppression->rules.count; i++)
+        if (!rulebook_is_active(run->rulebook, suppression->rules.items[i]))
+            return true;
+    for (size_t i = 0; i < run->findings.count; i++) {
+        const struct iislint_finding *finding = run->findings.items[i];
+        if (finding->kind == IISLINT_UNDECIDED && lists(suppression, finding->rule))
+            return true;
+    }
     return false;
 }
 
@@ -82,7 +111,7 @@ static void apply_to_findings(struct iislint *run, const struct source *source,
         unsigned line = finding->place.region.start_line;
         if (finding->kind != IISLINT_FAIL || finding->place.file->source != source ||
             line < suppression->first_line || line > suppression->last_line ||
-            !lists(suppression->ids, &finding->rule->info))
+            !lists(suppression, finding->rule))
             continue;
         suppression->used = true;
         finding->suppressed = true;
@@ -99,8 +128,9 @@ static void apply(struct iislint *run, struct source *source, struct suppression
                    " IIS2101: why this is accepted'; this one is ignored.");
         return;
     }
+    find_rules(run, source, suppression);
     apply_to_findings(run, source, suppression);
-    if (!suppression->used)
+    if (suppression->rules.count > 0 && !suppression->used && !may_be_used(run, suppression))
         run_notice(run, IISLINT_NOTE, "UnusedSuppression", source, suppression->comment, NULL,
                    arena_printf(run->arena,
                                 "Nothing of '%s' is found at the next element: this "
