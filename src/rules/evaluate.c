@@ -125,10 +125,26 @@ static bool run_assertion(struct evaluator *evaluator, struct schematron_asserti
     return xpath->unknown.count == 0 || evaluator_undecided(evaluator, assertion, node);
 }
 
+/* A rule of which every assertion was reported as undecided has no more to say; it still wins over
+ * those behind it. When all rules of a pattern are so, the pattern is left out. */
+static void note_undecided(const struct evaluator *evaluator, struct plan_pattern *planned,
+                           struct schematron_rule *rule)
+{
+    for (size_t i = 0; i < rule->assertion_count; i++)
+        if (rule->assertions[i].undecided_in != evaluator->serial)
+            return;
+    rule->undecided_in = evaluator->serial;
+    planned->undecided++;
+    if (planned->undecided == planned->pattern->rule_count)
+        planned->broken = true;
+}
+
 static void run_rule(struct evaluator *evaluator, struct plan_pattern *planned,
                      struct schematron_rule *rule, xmlNode *node)
 {
     bool done = true;
+    if (planned->lacks && rule->undecided_in == evaluator->serial)
+        return;
     evaluator->scope.rule = rule;
     evaluator->scope.node = node;
     evaluator->xpath->current = node;
@@ -141,6 +157,8 @@ static void run_rule(struct evaluator *evaluator, struct plan_pattern *planned,
     xpath_release_made(evaluator->xpath);
     if (is_over_budget(evaluator, planned) || !done)
         drop(evaluator, planned);
+    else if (planned->lacks)
+        note_undecided(evaluator, planned, rule);
 }
 
 /* ---- one node ------------------------------------------------------------------------------- */
@@ -306,6 +324,7 @@ static void begin(struct evaluator *evaluator, struct plan *plan, xmlDoc *doc)
     for (size_t i = 0; i < plan->pattern_count; i++) {
         plan->patterns[i].spent = 0;
         plan->patterns[i].broken = false;
+        plan->patterns[i].undecided = 0;
         plan->patterns[i].lacks = lacks_facts(evaluator, plan->patterns[i].pattern);
         struct schematron_pattern *pattern = plan->patterns[i].pattern;
         for (size_t r = 0; r < pattern->rule_count; r++)

@@ -21,8 +21,9 @@ struct plan_pattern {
     struct schematron_pattern *pattern;
     const struct rulebook_file *file;
     unsigned long spent; /* operations on this document */
-    bool broken;         /* it cannot be evaluated; left out from now on */
+    bool broken;         /* nothing more comes of it on this document: left out from now on */
     bool lacks;          /* facts that it needs are unknown */
+    size_t undecided;    /* rules that need not be looked at any more, for want of facts */
 };
 
 /* The active patterns of a domain, found by what a node is. Lists hold struct plan_entry. */

@@ -98,6 +98,7 @@ struct schematron_rule {
     struct schematron_lets lets;
     struct schematron_assertion *assertions;
     size_t assertion_count;
+    size_t undecided_in; /* the last document in which all of them were, for want of facts */
 };
 
 struct schematron_pattern {
