@@ -68,8 +68,8 @@ WINDOWS_SYSTEM := advapi32 bcrypt crypt32 httpapi iphlpapi netapi32 shell32 user
     wldap32 ws2_32
 ifeq ($(VARIANT),windows)
 LIB_CFLAGS := $(addprefix -isystem $(WINDOWS_LIBRARIES)/prefix/,include include/libxml2) -DWINVER=0x0602 -D_WIN32_WINNT=0x0602 \
-    -DUNICODE -D_UNICODE -DLIBXML_STATIC -DLIBXSLT_STATIC -DLIBEXSLT_STATIC -DPCRE2_STATIC -DCJSON_HIDE_SYMBOLS
-LIB_LIBS := -L$(WINDOWS_LIBRARIES)/prefix/lib -lexslt -lxslt -lxml2 -lpcre2-8 -lcjson -lnettle \
+    -DUNICODE -D_UNICODE -DLIBXML_STATIC -DLIBXSLT_STATIC -DLIBEXSLT_STATIC -DPCRE2_STATIC -DZIP_STATIC -DCJSON_HIDE_SYMBOLS
+LIB_LIBS := -L$(WINDOWS_LIBRARIES)/prefix/lib -lexslt -lxslt -lxml2 -lpcre2-8 -lcjson -lnettle -lzip -lz \
     $(WINDOWS_SYSTEM:%=-l%)
 TEST_LIBS := -lcmocka-static
 TEST_CFLAGS := -include tests/windows/posix.h -Wno-format -Wno-format-extra-args
@@ -102,6 +102,7 @@ RULES := $(sort $(shell find rules -type f \( -name '*.sch' -o -name '*.rng' -o 
 TEST_SOURCES := $(filter-out $(foreach f,$(FOREIGN),%_$(f).c),$(sort $(wildcard tests/unit/*/test_*.c)))
 TEST_HELPERS := $(sort $(wildcard tests/unit/*.c) $(filter-out $(wildcard tests/unit/*/test_*.c),$(wildcard tests/unit/*/*.c)))
 TEST_HELPER_OBJECTS := $(TEST_HELPERS:%.c=$(OUT)/%.o)
+TEST_HELPER_LIBRARY := $(OUT)/libtest.a
 TESTS := $(TEST_SOURCES:%.c=$(OUT)/%$(EXE))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 C_FILES := $(sort $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/fuzz/*.[ch] tests/corpus/*.[ch] tests/hostile/*.[ch] tools/*.c))
@@ -170,11 +171,16 @@ $(OUT)/embedded_rules.o: $(OUT)/embedded_rules.c $(OUT)/flags
 	$(call QUIET,cc $<)$(COMPILE) -Wno-overlength-strings -O0 -MMD -MP -c -o $@ $<
 
 # --- tests --------------------------------------------------------------------------------------
+# A library: a test gets only those helpers that it calls.
+$(TEST_HELPER_LIBRARY): $(TEST_HELPER_OBJECTS)
+	@rm -f $@
+	$(call QUIET,ar $@)$(AR) qcs $@ $^
+
 # A test of src/cli gets the command line's objects too, without its main().
-$(OUT)/tests/unit/cli/%$(EXE): $(OUT)/tests/unit/cli/%.o $(TEST_HELPER_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(LIBRARY)
+$(OUT)/tests/unit/cli/%$(EXE): $(OUT)/tests/unit/cli/%.o $(TEST_HELPER_LIBRARY) $(filter-out %/main.o,$(CLI_OBJECTS)) $(LIBRARY)
 	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
-$(OUT)/tests/unit/%$(EXE): $(OUT)/tests/unit/%.o $(TEST_HELPER_OBJECTS) $(LIBRARY)
+$(OUT)/tests/unit/%$(EXE): $(OUT)/tests/unit/%.o $(TEST_HELPER_LIBRARY) $(LIBRARY)
 	$(call QUIET,ld $@)$(LINK) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
 ## test: build and run all tests: unit, rule examples, corpus, hostile input

@@ -179,6 +179,23 @@ bool iislint_add_input(struct iislint *run, const char *path, struct iislint_err
 bool iislint_add_bytes(struct iislint *run, const char *name, const char *bytes, size_t length,
                        struct iislint_error *error);
 
+/*
+ * On Windows: adds the configuration of this machine's IIS, or of IIS Express (`file` NULL: that of the
+ * solution in the working directory or above, else the user's). Facts about the machine are collected
+ * when it is checked, unless a facts file is set. False with an error that says what is missing.
+ */
+bool iislint_add_this_server(struct iislint *run, struct iislint_error *error);
+bool iislint_add_iis_express(struct iislint *run, const char *file, struct iislint_error *error);
+
+/*
+ * On Windows: the facts of this machine that rules and the first input (else its own IIS, if it has
+ * one) ask for, as a document. Borrowed; NULL with an error.
+ */
+const char *iislint_collect_facts(struct iislint *run, struct iislint_error *error);
+
+/* True where iislint_add_this_server() and iislint_collect_facts() can work. */
+bool iislint_is_on_server(void);
+
 /* The name under which findings in standard input are shown; "stdin" when nobody sets it. */
 void iislint_set_stdin_name(struct iislint *run, const char *name);
 

@@ -17,6 +17,7 @@ struct check {
     struct list failures; /* of strings: tool errors that kept something from being checked */
     int64_t started;
     bool reproducible;
+    bool has_input;
 };
 
 /* Milliseconds since 1970. A build that wants the same bytes twice sets SOURCE_DATE_EPOCH. */
@@ -62,13 +63,24 @@ static void suggest_command(const struct options *options)
     }
 }
 
+/* No operand is the machine itself. */
+static bool add_input(struct check *check, const char *operand, struct iislint_error *error)
+{
+    if (check->options->iis_express)
+        return iislint_add_iis_express(check->run, operand, error);
+    return operand == NULL ? iislint_add_this_server(check->run, error)
+                           : iislint_add_input(check->run, operand, error);
+}
+
 static void add_inputs(struct check *check)
 {
-    const struct options *options = check->options;
-    struct iislint_error error = {0};
-    for (size_t i = 0; i < options->operands.count; i++) {
-        const char *operand = options->operands.items[i];
-        if (!iislint_add_input(check->run, operand, &error))
+    const struct list *operands = &check->options->operands;
+    for (size_t i = 0; i < operands->count || i == 0; i++) {
+        struct iislint_error error = {0};
+        const char *operand = i < operands->count ? operands->items[i] : NULL;
+        if (add_input(check, operand, &error))
+            check->has_input = true;
+        else
             fail(check, &error);
     }
 }
@@ -94,6 +106,8 @@ static void run_check(struct check *check)
     bool has_progress = !check->options->quiet && terminal_is_interactive(stderr);
     if (has_progress)
         iislint_on_progress(check->run, show_progress, NULL);
+    if (has_progress && check->options->operands.count == 0)
+        fprintf(stderr, "\rasking this machine ...");
     bool is_checked = iislint_check(check->run, &error);
     if (has_progress)
         clear_progress();
@@ -175,7 +189,7 @@ static bool is_usable(struct check *check)
 {
     const struct options *options = check->options;
     struct error error = {0};
-    if (options->operands.count == 0) {
+    if (options->operands.count == 0 && !options->iis_express && !iislint_is_on_server()) {
         complain("there is nothing to check: name a server image, an applicationHost.config or a "
                  "web.config (see --help)");
         return false;
@@ -206,9 +220,9 @@ static enum exit_status check_all(struct check *check)
         fail(check, &error);
     } else {
         add_inputs(check);
-        if (check->failures.count < check->options->operands.count)
+        if (check->has_input)
             run_check(check);
-        if (check->failures.count > 0)
+        if (check->failures.count > 0 && check->options->operands.count > 0)
             suggest_command(check->options);
     }
     return status_of(check);

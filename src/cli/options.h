@@ -31,6 +31,7 @@ struct options {
     struct list arguments; /* of strings: as given, values that can be secrets masked */
 
     struct list servers; /* effective: --server */
+    bool iis_express;
     const char *facts;
     struct list mappings;  /* WIN=LOCAL */
     struct list variables; /* NAME=VALUE */

@@ -20,14 +20,23 @@ static struct config_file *open_in_image(struct server *server, const char *rela
                : NULL;
 }
 
+static struct config_file *open_framework(struct server *server, const char *name)
+{
+    const char *directory = server->options->framework_directory;
+    if (!directory)
+        return open_in_image(server, arena_printf(server->arena, "framework/%s", name));
+    const char *local = path_finder_resolve(server->finder, directory, name);
+    return local ? server_open(server, local, local) : NULL;
+}
+
 /* The .NET Framework's machine.config and root web.config: the image's, else what stock ones
  * declare, so that system.web and connectionStrings are known sections. */
 static void load_framework(struct server *server)
 {
-    static const char *const names[] = {"framework/machine.config", "framework/web.config"};
+    static const char *const names[] = {"machine.config", "web.config"};
     bool any = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct config_file *file = open_in_image(server, names[i]);
+        struct config_file *file = open_framework(server, names[i]);
         if (!file)
             continue;
         any = true;

@@ -20,12 +20,14 @@ struct path_mapping {
 
 /* What a run asks for; borrowed, must outlive the server. */
 struct server_options {
-    const char *iis_version;              /* "10" */
-    const char *schema_directory;         /* NULL: the image's own, else the built-in one */
-    struct list mappings;                 /* struct path_mapping * */
-    const char *stock;                    /* the server assumed for a lone web.config; may be NULL */
-    struct list applications;             /* char *: folders of a tree that are applications */
-    path_variable_lookup *variable;       /* environment of the server; may be NULL */
+    const char *iis_version;      /* "10" */
+    const char *schema_directory; /* NULL: the image's own, else the built-in one */
+    const char
+        *framework_directory; /* of machine.config and root web.config, or NULL: the image's */
+    struct list mappings;     /* struct path_mapping * */
+    const char *stock;        /* the server assumed for a lone web.config; may be NULL */
+    struct list applications; /* char *: folders of a tree that are applications */
+    path_variable_lookup *variable; /* environment of the server; may be NULL */
     void *variable_context;
     /* Which element and attribute names rules can see, see schema_project(); NULL: all. */
     bool (*wanted)(void *context, const char *name);
@@ -34,7 +36,7 @@ struct server_options {
 
 /* Something that could not be read: what depends on it has not been checked. */
 struct server_gap {
-    const char *path;    /* as shown */
+    const char *path; /* as shown */
     const char *message;
 };
 
@@ -77,14 +79,14 @@ struct server {
     struct map *pools;             /* name without case -> made pool element */
     const struct stock_server *stock; /* the server that is assumed, or NULL */
     struct effective_cache *effective;
-    struct list problems;          /* struct problem * */
-    struct map *problems_of;       /* rule and file -> struct server_problems */
-    struct list gaps;              /* struct server_gap * */
-    struct list assumptions;       /* struct server_assumption * */
-    bool has_application_host;     /* false: lone web.config files, the rest is assumed */
-    size_t folder_scopes;          /* made for web.config files and locations in folders */
-    size_t folders_listed;         /* while looking for web.config files */
-    bool folder_gap;               /* and there were too many of them */
+    struct list problems;      /* struct problem * */
+    struct map *problems_of;   /* rule and file -> struct server_problems */
+    struct list gaps;          /* struct server_gap * */
+    struct list assumptions;   /* struct server_assumption * */
+    bool has_application_host; /* false: lone web.config files, the rest is assumed */
+    size_t folder_scopes;      /* made for web.config files and locations in folders */
+    size_t folders_listed;     /* while looking for web.config files */
+    bool folder_gap;           /* and there were too many of them */
 };
 
 /* A <location> whose path names no site, application or folder of a site that exists. */
@@ -140,7 +142,6 @@ struct config_file *server_adopt(struct server *server, struct source *source,
 
 void server_add_problem(struct server *server, const struct problem *problem);
 void server_add_gap(struct server *server, const char *shown, const char *message);
-void server_add_assumption(struct server *server, const struct source *source,
-                           const char *message);
+void server_add_assumption(struct server *server, const struct source *source, const char *message);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/node.h"
 #include "rules/functions.h"
+#include "run/live.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,9 +63,17 @@ static bool is_folder(const struct input *input)
 
 /* ---- facts ----------------------------------------------------------------------------------- */
 
-/* The facts that were given, else those of the server image, else none. */
+/* Facts that are given win over those of the machine. */
+static bool is_live(const struct iislint *run, const struct input *input)
+{
+    return input->live && !run->facts_path;
+}
+
+/* The facts that were given, else the machine's or those of the server image, else none. */
 static bool load_facts(struct iislint *run, const struct input *input, struct error *error)
 {
+    if (is_live(run, input))
+        return live_begin(run, error);
     const char *path = run->facts_path, *shown = run->facts_path;
     if (!path && is_folder(input)) {
         path = path_find_nocase(run->arena, input->path, "facts.xml");
@@ -195,7 +204,7 @@ bool run_load_input(struct iislint *run, const struct input *given, struct serve
     if (!*server)
         return false;
     list_add(&run->servers, run->arena, *server);
-    if (is_folder(input))
-        return server_load(*server, input->path, input->shown, error);
-    return load_source(run, input, server, error);
+    bool ok = is_folder(input) ? server_load(*server, input->path, input->shown, error)
+                               : load_source(run, input, server, error);
+    return ok && (!is_live(run, input) || live_collect(run, *server, error));
 }

@@ -14,17 +14,19 @@
 
 /* What the user pointed at. */
 struct input {
-    const char *path;   /* as given; "-" is standard input */
-    const char *shown;  /* as messages show it */
-    const char *bytes;  /* in memory; NULL: to be read from `path` */
+    const char *path;  /* as given; "-" is standard input */
+    const char *shown; /* as messages show it */
+    const char *bytes; /* in memory; NULL: to be read from `path` */
     size_t length;
+    bool live; /* the configuration of the machine itself: its facts are collected */
 };
 
 struct iislint_file {
     struct source *source;
-    const struct secrets *secrets; /* NULL: a plain XML file of which nothing is known to be secret */
+    const struct secrets
+        *secrets; /* NULL: a plain XML file of which nothing is known to be secret */
     struct arena *arena;
-    const struct span *secret;     /* spans to mask; found when first asked for */
+    const struct span *secret; /* spans to mask; found when first asked for */
     size_t secret_count;
     bool secrets_known;
 };
@@ -32,33 +34,35 @@ struct iislint_file {
 struct iislint {
     struct arena *arena;
     struct regex_cache *regexes;
-    struct rulebook *rulebook;     /* NULL until the rules are loaded */
+    struct rulebook *rulebook; /* NULL until the rules are loaded */
     struct secrets *secrets;
     struct server_options server;
-    struct map *variables;         /* name without case -> char * */
+    struct map *variables;                   /* name without case -> char * */
     const struct facts *default_environment; /* variables of a stock server, when nobody tells */
     const char *facts_path;
+    const struct facts *live_environment; /* of this machine, once somebody asked for it */
+    const char *live_document;            /* its facts as text, once they were collected */
     const char *phase;
     const char *stdin_name;
-    struct list rule_paths;        /* char * */
-    struct list switches;          /* struct rule_switch * in the order given */
-    struct list inputs;            /* struct input * */
+    struct list rule_paths; /* char * */
+    struct list switches;   /* struct rule_switch * in the order given */
+    struct list inputs;     /* struct input * */
     bool ignore_suppressions;
     bool incomplete;
     bool checked; /* what was found is borrowed: there is no second check */
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
     /* results */
-    struct list unpacked;          /* char *: temporary folders, there while zips are read */
-    struct list servers;           /* struct server * */
-    struct list facts;             /* struct facts *: one a server image */
-    struct facts *current_facts;   /* those of the input at hand */
-    struct list plain_sources;     /* struct source *: XML files that are no configuration */
-    struct list files;             /* struct iislint_file * */
-    struct map *files_by_source;   /* source path -> struct iislint_file */
-    struct list findings;          /* struct iislint_finding * */
-    struct map *finding_index;     /* key -> struct iislint_finding, while collecting */
-    struct list notices;           /* struct iislint_notice * */
+    struct list unpacked;        /* char *: temporary folders, there while zips are read */
+    struct list servers;         /* struct server * */
+    struct list facts;           /* struct facts *: one a server image */
+    struct facts *current_facts; /* those of the input at hand */
+    struct list plain_sources;   /* struct source *: XML files that are no configuration */
+    struct list files;           /* struct iislint_file * */
+    struct map *files_by_source; /* source path -> struct iislint_file */
+    struct list findings;        /* struct iislint_finding * */
+    struct map *finding_index;   /* key -> struct iislint_finding, while collecting */
+    struct list notices;         /* struct iislint_notice * */
     struct iislint_counts counts;
 };
 

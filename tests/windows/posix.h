@@ -19,7 +19,8 @@ static inline char *posix_mkdtemp(char *template)
 {
     char *end = template + strlen(template) - 6;
     for (unsigned i = 0; i < 1000000; i++) {
-        for (unsigned digit = 0, rest = (unsigned)_getpid() * 7919u + i; digit < 6; digit++, rest /= 10)
+        for (unsigned digit = 0, rest = (unsigned)_getpid() * 7919u + i; digit < 6;
+             digit++, rest /= 10)
             end[digit] = (char)('0' + rest % 10);
         if (_mkdir(template) == 0)
             return template;
@@ -37,6 +38,20 @@ static inline int posix_symlink(const char *target, const char *path)
     return -1;
 }
 
+/* Only `rm -rf 'FOLDER'` is ever asked for. */
+static inline int posix_system(const char *command)
+{
+    char line[600];
+    int length = snprintf(line, sizeof line, "rd /s /q \"%s", strchr(command, '\'') + 1);
+    line[length - 1] = '"';
+    for (char *c = line + 8; *c != '\0'; c++) {
+        if (*c == '/')
+            *c = '\\';
+    }
+    return (system)(line);
+}
+
+#define system(command) posix_system(command)
 #define mkdtemp posix_mkdtemp
 #define mkdir(path, ...) _mkdir(path)
 #define symlink posix_symlink

@@ -16,7 +16,13 @@ static void test_not_here(void **state)
     if (collect_available())
         skip();
     text_add(&document, "kept");
-    assert_false(collect_facts(&document, &error));
+    struct arena *arena = arena_new();
+    struct collect_request request = {.group = NULL};
+    struct list gaps = {0};
+    assert_false(collect_facts(&request, arena, &document, &gaps, &error));
+    assert_int_equal(gaps.count, 0);
+    assert_null(collect_own_variable(arena, "PATH"));
+    arena_free(arena);
     assert_string_equal(text_string(&document), "kept");
     assert_non_null(strstr(error.text, "Windows"));
     assert_non_null(strstr(error.text, "iislint collect -o facts.xml"));
