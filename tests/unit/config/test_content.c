@@ -313,8 +313,9 @@ static void unreadable_and_broken(void **state)
     image_write(image, "root/C/shop/sub/web.config", WEB_CONFIG("Size"));
     image_write(image, "root/C/shop/dir/web.config/x", "a folder of that name");
     image_load(image);
-    assert_int_equal(image->server->problems.count, 1);
+    assert_int_equal(image->server->problems.count, 2);
     assert_string_equal(((struct problem *)image->server->problems.items[0])->rule, "IIS1001");
+    assert_string_equal(((struct problem *)image->server->problems.items[1])->rule, "IIS1002");
     assert_string_equal(flags(image, "Shop/sub"), "Size");
     assert_int_equal(image->server->gaps.count, 1);
 }
