@@ -95,7 +95,7 @@ def main():
         runners = [("rule examples", [program, "rules", "test"])]
         for name in sorted(set(os.listdir("tests")) - OWN_TARGETS):
             for file in (f"tests/{name}/run", f"tests/{name}/run.py"):
-                if os.access(file, os.X_OK):
+                if os.path.isfile(file) and os.access(file, os.X_OK):
                     runners.append((name, [os.path.abspath(file), program]))
                     break
         if not os.path.exists(program):
