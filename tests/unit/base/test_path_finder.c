@@ -1,6 +1,7 @@
 #define _XOPEN_SOURCE 700 /* mkdtemp() */
 
 #include "base/path.h"
+#include "unit/base/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,50 +14,14 @@
 #include <sys/stat.h>
 #include <cmocka.h>
 
-struct fixture {
-    struct arena *arena;
-    char directory[64];
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    fixture.arena = arena_new();
-    strcpy(fixture.directory, "/tmp/iislint-path-XXXXXX");
-    *state = &fixture;
-    return mkdtemp(fixture.directory) == NULL ? -1 : 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    char *command = arena_printf(fixture->arena, "rm -rf '%s'", fixture->directory);
-    int result = system(command);
-    arena_free(fixture->arena);
-    return result;
-}
-
-static char *in(struct fixture *fixture, const char *name)
-{
-    return path_join(fixture->arena, fixture->directory, name);
-}
-
-static void put(struct fixture *fixture, const char *name, const char *content)
-{
-    FILE *file = fopen(in(fixture, name), "wb");
-    assert_non_null(file);
-    fputs(content, file);
-    fclose(file);
-}
-
 static void an_exact_name_comes_first(void **state)
 {
-    struct fixture *fixture = *state;
-    put(fixture, "Web.config", "");
-    put(fixture, "web.config", "");
-    put(fixture, "Global.asax", "");
-    struct arena *arena = fixture->arena;
-    const char *directory = fixture->directory;
+    struct folder *folder = *state;
+    folder_put(folder, "Web.config", "");
+    folder_put(folder, "web.config", "");
+    folder_put(folder, "Global.asax", "");
+    struct arena *arena = folder->arena;
+    const char *directory = folder->path;
     assert_string_equal(path_find_nocase(arena, directory, "web.config"), "web.config");
     assert_string_equal(path_find_nocase(arena, directory, "WEB.CONFIG"), "Web.config");
     assert_string_equal(path_find_nocase(arena, directory, "global.ASAX"), "Global.asax");
@@ -64,44 +29,44 @@ static void an_exact_name_comes_first(void **state)
     assert_null(path_find_nocase(arena, directory, ".."));
     assert_null(path_find_nocase(arena, directory, ""));
     assert_null(path_find_nocase(arena, directory, "../web.config"));
-    assert_null(path_find_nocase(arena, in(fixture, "absent"), "x"));
+    assert_null(path_find_nocase(arena, folder_path(folder, "absent"), "x"));
 }
 
 static void the_finder_resolves_without_case(void **state)
 {
-    struct fixture *fixture = *state;
-    struct path_finder *finder = path_finder_new(fixture->arena);
-    mkdir(in(fixture, "Sites"), 0700);
-    mkdir(in(fixture, "Sites/Shop"), 0700);
-    put(fixture, "Sites/Shop/Web.Config", "");
-    const char *wanted = in(fixture, "Sites/Shop/Web.Config");
-    const char *root = fixture->directory;
+    struct folder *folder = *state;
+    struct path_finder *finder = path_finder_new(folder->arena);
+    mkdir(folder_path(folder, "Sites"), 0700);
+    mkdir(folder_path(folder, "Sites/Shop"), 0700);
+    folder_put(folder, "Sites/Shop/Web.Config", "");
+    const char *wanted = folder_path(folder, "Sites/Shop/Web.Config");
+    const char *root = folder->path;
     assert_string_equal(path_finder_resolve(finder, root, "sites\\SHOP\\web.config"), wanted);
     assert_string_equal(path_finder_resolve(finder, root, "/Sites//./Shop/Web.Config/"), wanted);
     assert_string_equal(path_finder_resolve(finder, root, ""), root);
     assert_null(path_finder_resolve(finder, root, "sites\\other"));
     assert_null(path_finder_resolve(finder, root, "sites\\..\\sites"));
-    assert_null(path_finder_resolve(finder, in(fixture, "absent"), "x"));
-    assert_null(path_finder_resolve(finder, in(fixture, "absent"), ""));
+    assert_null(path_finder_resolve(finder, folder_path(folder, "absent"), "x"));
+    assert_null(path_finder_resolve(finder, folder_path(folder, "absent"), ""));
     /* What was listed is remembered. */
-    put(fixture, "Sites/late", "");
+    folder_put(folder, "Sites/late", "");
     assert_null(path_finder_resolve(finder, root, "sites/late"));
 }
 
 /* Below a directory that cannot be listed, a name that is known can still be opened. */
 static void a_closed_directory_is_asked_by_name(void **state)
 {
-    struct fixture *fixture = *state;
-    mkdir(in(fixture, "closed"), 0700);
-    put(fixture, "closed/web.config", "");
-    assert_int_equal(chmod(in(fixture, "closed"), 0100), 0);
-    struct path_finder *finder = path_finder_new(fixture->arena);
-    assert_non_null(path_finder_resolve(finder, fixture->directory, "closed/web.config"));
-    assert_null(path_finder_resolve(finder, fixture->directory, "closed/absent"));
-    assert_int_equal(chmod(in(fixture, "closed"), 0700), 0);
+    struct folder *folder = *state;
+    mkdir(folder_path(folder, "closed"), 0700);
+    folder_put(folder, "closed/web.config", "");
+    assert_int_equal(chmod(folder_path(folder, "closed"), 0100), 0);
+    struct path_finder *finder = path_finder_new(folder->arena);
+    assert_non_null(path_finder_resolve(finder, folder->path, "closed/web.config"));
+    assert_null(path_finder_resolve(finder, folder->path, "closed/absent"));
+    assert_int_equal(chmod(folder_path(folder, "closed"), 0700), 0);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, folder_set_up, folder_tear_down)
 
 int main(void)
 {

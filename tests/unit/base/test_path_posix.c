@@ -1,6 +1,7 @@
 #define _XOPEN_SOURCE 700 /* mkdtemp() and symbolic links */
 
 #include "base/path.h"
+#include "unit/base/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,94 +20,58 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-struct fixture {
-    struct arena *arena;
-    char directory[64];
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    fixture.arena = arena_new();
-    strcpy(fixture.directory, "/tmp/iislint-path-XXXXXX");
-    *state = &fixture;
-    return mkdtemp(fixture.directory) == NULL ? -1 : 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    char *command = arena_printf(fixture->arena, "rm -rf '%s'", fixture->directory);
-    int result = system(command);
-    arena_free(fixture->arena);
-    return result;
-}
-
-static char *in(struct fixture *fixture, const char *name)
-{
-    return path_join(fixture->arena, fixture->directory, name);
-}
-
-static void put(struct fixture *fixture, const char *name, const char *content)
-{
-    FILE *file = fopen(in(fixture, name), "wb");
-    assert_non_null(file);
-    fputs(content, file);
-    fclose(file);
-}
-
 static void kinds(void **state)
 {
-    struct fixture *fixture = *state;
-    put(fixture, "file", "x");
-    assert_int_equal(mkfifo(in(fixture, "pipe"), 0600), 0);
-    assert_int_equal(symlink("nowhere", in(fixture, "dangling")), 0);
-    assert_int_equal(symlink("loop", in(fixture, "loop")), 0);
-    assert_int_equal(symlink("file", in(fixture, "link")), 0);
-    assert_int_equal(path_kind(in(fixture, "file")), PATH_FILE);
-    assert_int_equal(path_kind(in(fixture, "link")), PATH_FILE);
-    assert_int_equal(path_kind(fixture->directory), PATH_DIRECTORY);
-    assert_int_equal(path_kind(in(fixture, "pipe")), PATH_OTHER);
+    struct folder *folder = *state;
+    folder_put(folder, "file", "x");
+    assert_int_equal(mkfifo(folder_path(folder, "pipe"), 0600), 0);
+    assert_int_equal(symlink("nowhere", folder_path(folder, "dangling")), 0);
+    assert_int_equal(symlink("loop", folder_path(folder, "loop")), 0);
+    assert_int_equal(symlink("file", folder_path(folder, "link")), 0);
+    assert_int_equal(path_kind(folder_path(folder, "file")), PATH_FILE);
+    assert_int_equal(path_kind(folder_path(folder, "link")), PATH_FILE);
+    assert_int_equal(path_kind(folder->path), PATH_DIRECTORY);
+    assert_int_equal(path_kind(folder_path(folder, "pipe")), PATH_OTHER);
     assert_int_equal(path_kind("/dev/null"), PATH_OTHER);
-    assert_int_equal(path_kind(in(fixture, "dangling")), PATH_ABSENT);
-    assert_int_equal(path_kind(in(fixture, "file/below")), PATH_ABSENT);
-    assert_int_equal(path_kind(in(fixture, "loop")), PATH_UNREADABLE);
+    assert_int_equal(path_kind(folder_path(folder, "dangling")), PATH_ABSENT);
+    assert_int_equal(path_kind(folder_path(folder, "file/below")), PATH_ABSENT);
+    assert_int_equal(path_kind(folder_path(folder, "loop")), PATH_UNREADABLE);
 }
 
 static void identity_sees_through_links(void **state)
 {
-    struct fixture *fixture = *state;
-    put(fixture, "file", "x");
-    put(fixture, "other", "x");
-    assert_int_equal(symlink("file", in(fixture, "link")), 0);
+    struct folder *folder = *state;
+    folder_put(folder, "file", "x");
+    folder_put(folder, "other", "x");
+    assert_int_equal(symlink("file", folder_path(folder, "link")), 0);
     uint64_t a[2];
     uint64_t b[2];
-    assert_true(path_identity(in(fixture, "file"), a));
-    assert_true(path_identity(in(fixture, "link"), b));
+    assert_true(path_identity(folder_path(folder, "file"), a));
+    assert_true(path_identity(folder_path(folder, "link"), b));
     assert_memory_equal(a, b, sizeof a);
-    assert_true(path_identity(in(fixture, "other"), b));
+    assert_true(path_identity(folder_path(folder, "other"), b));
     assert_memory_not_equal(a, b, sizeof a);
-    assert_false(path_identity(in(fixture, "absent"), a));
+    assert_false(path_identity(folder_path(folder, "absent"), a));
 }
 
 static void reading_is_capped_and_exact(void **state)
 {
-    struct fixture *fixture = *state;
+    struct folder *folder = *state;
     struct error error = {0};
     size_t length;
-    put(fixture, "file", "12345");
-    char *bytes = path_read(in(fixture, "file"), 5, &length, &error);
+    folder_put(folder, "file", "12345");
+    char *bytes = path_read(folder_path(folder, "file"), 5, &length, &error);
     assert_non_null(bytes);
     assert_int_equal(length, 5);
     assert_memory_equal(bytes, "12345", 6);
     free(bytes);
 
-    assert_null(path_read(in(fixture, "file"), 4, &length, &error));
+    assert_null(path_read(folder_path(folder, "file"), 4, &length, &error));
     assert_true(length > 4);
     assert_non_null(strstr(error.text, "larger than 4 bytes"));
 
-    put(fixture, "empty", "");
-    bytes = path_read(in(fixture, "empty"), 5, &length, &error);
+    folder_put(folder, "empty", "");
+    bytes = path_read(folder_path(folder, "empty"), 5, &length, &error);
     assert_int_equal(length, 0);
     assert_string_equal(bytes, "");
     free(bytes);
@@ -115,21 +80,21 @@ static void reading_is_capped_and_exact(void **state)
 /* A pipe without a writer would block for ever; the alarm ends a test that does. */
 static void only_regular_files_are_read(void **state)
 {
-    struct fixture *fixture = *state;
+    struct folder *folder = *state;
     struct error error = {0};
     size_t length = 99;
-    assert_int_equal(mkfifo(in(fixture, "pipe"), 0600), 0);
+    assert_int_equal(mkfifo(folder_path(folder, "pipe"), 0600), 0);
     alarm(10);
-    assert_null(path_read(in(fixture, "pipe"), 100, &length, &error));
+    assert_null(path_read(folder_path(folder, "pipe"), 100, &length, &error));
     alarm(0);
     assert_non_null(strstr(error.text, "pipe"));
     assert_int_equal(length, 0);
     assert_null(path_read("/dev/zero", 100, &length, &error));
-    assert_null(path_read(fixture->directory, 100, &length, &error));
+    assert_null(path_read(folder->path, 100, &length, &error));
     assert_non_null(strstr(error.text, "directory"));
-    assert_null(path_read(in(fixture, "absent"), 100, &length, &error));
-    assert_string_equal(error.path, in(fixture, "absent"));
-    assert_null(path_read(in(fixture, "absent"), 100, &length, NULL));
+    assert_null(path_read(folder_path(folder, "absent"), 100, &length, &error));
+    assert_string_equal(error.path, folder_path(folder, "absent"));
+    assert_null(path_read(folder_path(folder, "absent"), 100, &length, NULL));
 }
 
 /* Files of /proc say they are empty and are not: the size is a hint only. */
@@ -153,25 +118,25 @@ static bool collect(void *context, const char *name)
 
 static void entries_come_in_byte_order(void **state)
 {
-    struct fixture *fixture = *state;
+    struct folder *folder = *state;
     struct text names = {0};
-    put(fixture, "b", "");
-    put(fixture, "B", "");
-    put(fixture, ".hidden", "");
-    put(fixture, "stop", "");
-    put(fixture, "z", "");
-    assert_true(path_each_entry(fixture->directory, collect, &names, NULL));
+    folder_put(folder, "b", "");
+    folder_put(folder, "B", "");
+    folder_put(folder, ".hidden", "");
+    folder_put(folder, "stop", "");
+    folder_put(folder, "z", "");
+    assert_true(path_each_entry(folder->path, collect, &names, NULL));
     assert_string_equal(text_string(&names), ".hidden B b stop ");
     struct error error;
-    assert_false(path_each_entry(in(fixture, "absent"), collect, &names, &error));
-    assert_string_equal(error.path, in(fixture, "absent"));
+    assert_false(path_each_entry(folder_path(folder, "absent"), collect, &names, &error));
+    assert_string_equal(error.path, folder_path(folder, "absent"));
     text_fini(&names);
 }
 
-static size_t entry_count(struct fixture *fixture)
+static size_t entry_count(struct folder *folder)
 {
     struct text names = {0};
-    path_each_entry(fixture->directory, collect, &names, NULL);
+    path_each_entry(folder->path, collect, &names, NULL);
     size_t count = 0;
     for (const char *c = text_string(&names); *c != '\0'; c++)
         count += *c == ' ';
@@ -179,61 +144,61 @@ static size_t entry_count(struct fixture *fixture)
     return count;
 }
 
-static char *content_of(struct fixture *fixture, const char *name)
+static char *content_of(struct folder *folder, const char *name)
 {
     size_t length;
-    char *bytes = path_read(in(fixture, name), 1 << 20, &length, NULL);
-    char *copy = arena_strdup(fixture->arena, bytes == NULL ? "(none)" : bytes);
+    char *bytes = path_read(folder_path(folder, name), 1 << 20, &length, NULL);
+    char *copy = arena_strdup(folder->arena, bytes == NULL ? "(none)" : bytes);
     free(bytes);
     return copy;
 }
 
 static void a_commit_replaces_and_an_abandon_does_not(void **state)
 {
-    struct fixture *fixture = *state;
+    struct folder *folder = *state;
     struct error error = {0};
-    put(fixture, "report", "old");
-    assert_int_equal(chmod(in(fixture, "report"), 0640), 0);
+    folder_put(folder, "report", "old");
+    assert_int_equal(chmod(folder_path(folder, "report"), 0640), 0);
 
-    struct path_writer *writer = path_writer_open(in(fixture, "report"), &error);
+    struct path_writer *writer = path_writer_open(folder_path(folder, "report"), &error);
     assert_true(path_writer_write(writer, "new", 3));
-    assert_string_equal(content_of(fixture, "report"), "old");
+    assert_string_equal(content_of(folder, "report"), "old");
     path_writer_abandon(writer);
-    assert_string_equal(content_of(fixture, "report"), "old");
-    assert_int_equal(entry_count(fixture), 1);
+    assert_string_equal(content_of(folder, "report"), "old");
+    assert_int_equal(entry_count(folder), 1);
 
-    writer = path_writer_open(in(fixture, "report"), &error);
+    writer = path_writer_open(folder_path(folder, "report"), &error);
     assert_true(path_writer_write(writer, "new", 3));
     assert_true(path_writer_commit(writer, &error));
-    assert_string_equal(content_of(fixture, "report"), "new");
-    assert_int_equal(entry_count(fixture), 1);
+    assert_string_equal(content_of(folder, "report"), "new");
+    assert_int_equal(entry_count(folder), 1);
     struct stat status;
-    assert_int_equal(stat(in(fixture, "report"), &status), 0);
+    assert_int_equal(stat(folder_path(folder, "report"), &status), 0);
     assert_int_equal(status.st_mode & 0777, 0640);
     path_writer_abandon(NULL);
 }
 
 static void a_link_keeps_pointing(void **state)
 {
-    struct fixture *fixture = *state;
-    put(fixture, "target", "old");
-    assert_int_equal(symlink("target", in(fixture, "link")), 0);
-    struct path_writer *writer = path_writer_open(in(fixture, "link"), NULL);
+    struct folder *folder = *state;
+    folder_put(folder, "target", "old");
+    assert_int_equal(symlink("target", folder_path(folder, "link")), 0);
+    struct path_writer *writer = path_writer_open(folder_path(folder, "link"), NULL);
     assert_true(path_writer_write(writer, "new", 3));
     assert_true(path_writer_commit(writer, NULL));
-    assert_string_equal(content_of(fixture, "target"), "new");
+    assert_string_equal(content_of(folder, "target"), "new");
     struct stat status;
-    assert_int_equal(lstat(in(fixture, "link"), &status), 0);
+    assert_int_equal(lstat(folder_path(folder, "link"), &status), 0);
     assert_true(S_ISLNK(status.st_mode));
 }
 
 static void what_cannot_be_opened_is_an_error(void **state)
 {
-    struct fixture *fixture = *state;
+    struct folder *folder = *state;
     struct error error = {0};
-    assert_null(path_writer_open(fixture->directory, &error));
-    assert_string_equal(error.path, fixture->directory);
-    assert_null(path_writer_open(in(fixture, "absent/report"), &error));
+    assert_null(path_writer_open(folder->path, &error));
+    assert_string_equal(error.path, folder->path);
+    assert_null(path_writer_open(folder_path(folder, "absent/report"), &error));
     assert_non_null(strstr(error.text, "cannot be written"));
 }
 
@@ -254,8 +219,8 @@ static void a_full_device_is_an_error(void **state)
 /* In a child, because a limit on file sizes cannot be taken back by everyone. */
 static void a_full_disk_leaves_the_old_file(void **state)
 {
-    struct fixture *fixture = *state;
-    put(fixture, "report", "old");
+    struct folder *folder = *state;
+    folder_put(folder, "report", "old");
     pid_t child = fork();
     if (child == 0) {
         struct rlimit limit = {.rlim_cur = 1000, .rlim_max = 1000};
@@ -263,7 +228,7 @@ static void a_full_disk_leaves_the_old_file(void **state)
         char block[100] = {0};
         signal(SIGXFSZ, SIG_IGN);
         setrlimit(RLIMIT_FSIZE, &limit);
-        struct path_writer *writer = path_writer_open(in(fixture, "report"), &error);
+        struct path_writer *writer = path_writer_open(folder_path(folder, "report"), &error);
         for (int i = 0; i < 1000; i++)
             path_writer_write(writer, block, sizeof block);
         bool refused = !path_writer_commit(writer, &error);
@@ -273,11 +238,11 @@ static void a_full_disk_leaves_the_old_file(void **state)
     waitpid(child, &status, 0);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
-    assert_string_equal(content_of(fixture, "report"), "old");
-    assert_int_equal(entry_count(fixture), 1);
+    assert_string_equal(content_of(folder, "report"), "old");
+    assert_int_equal(entry_count(folder), 1);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, folder_set_up, folder_tear_down)
 
 int main(void)
 {

@@ -35,6 +35,20 @@ void image_fini(struct image *image)
     arena_free(image->arena);
 }
 
+int image_set_up(void **state)
+{
+    static struct image image;
+    image_init(&image);
+    *state = &image;
+    return 0;
+}
+
+int image_tear_down(void **state)
+{
+    image_fini(*state);
+    return 0;
+}
+
 const char *image_path(struct image *image, const char *name)
 {
     if (!image->directory[0]) {

@@ -19,6 +19,10 @@ struct image {
 void image_init(struct image *image);
 void image_fini(struct image *image);
 
+/* For cmocka: the state of each test is a new image. */
+int image_set_up(void **state);
+int image_tear_down(void **state);
+
 /* Writes a file of the image; folders on the way are made. */
 void image_write(struct image *image, const char *name, const char *content);
 

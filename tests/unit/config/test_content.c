@@ -23,20 +23,6 @@
 #define DIRECTORY(path, physical, more)                                                            \
     "<virtualDirectory path='" path "' physicalPath='" physical "' " more "/>"
 
-static int set_up(void **state)
-{
-    static struct image image;
-    image_init(&image);
-    *state = &image;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    image_fini(*state);
-    return 0;
-}
-
 /* One site "Shop" at C:\shop; `more` goes into its root application, `rest` into the site. */
 static void host(struct image *image, const char *root_attributes, const char *more,
                  const char *rest)
@@ -333,21 +319,23 @@ static void skipped_folders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(files_of_folders, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_location_and_a_file, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(applications_and_virtual_directories, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(allow_sub_dir_config, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(enable_configuration_override, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(overlapping_paths, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(child_applications_do_not_inherit_a_location, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(mapped_folders, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(config_source, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(unknown_locations, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(links, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(too_deep, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(unreadable_and_broken, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(skipped_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(files_of_folders, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(a_location_and_a_file, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(applications_and_virtual_directories, image_set_up,
+                                        image_tear_down),
+        cmocka_unit_test_setup_teardown(allow_sub_dir_config, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(enable_configuration_override, image_set_up,
+                                        image_tear_down),
+        cmocka_unit_test_setup_teardown(overlapping_paths, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(child_applications_do_not_inherit_a_location, image_set_up,
+                                        image_tear_down),
+        cmocka_unit_test_setup_teardown(mapped_folders, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(config_source, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(unknown_locations, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(links, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(too_deep, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(unreadable_and_broken, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(skipped_folders, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

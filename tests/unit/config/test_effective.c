@@ -25,20 +25,6 @@
 #define LOCATION(attributes, content)                                                              \
     "<location " attributes "><system.webServer>" content "</system.webServer></location>"
 
-static int set_up(void **state)
-{
-    static struct image image;
-    image_init(&image);
-    *state = &image;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    image_fini(*state);
-    return 0;
-}
-
 static const struct effective *effective(struct image *image, const char *scope,
                                          const char *section)
 {
@@ -213,13 +199,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(location_forms),
-        cmocka_unit_test_setup_teardown(order_of_definitions, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(shared_by_equal_chains, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(released, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(collections_of_a_site, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(inherit_in_child_applications, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(own_form, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(too_many_definitions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(order_of_definitions, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(shared_by_equal_chains, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(released, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(collections_of_a_site, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(inherit_in_child_applications, image_set_up,
+                                        image_tear_down),
+        cmocka_unit_test_setup_teardown(own_form, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(too_many_definitions, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,20 +15,6 @@
 #define POOLS "system.applicationHost/applicationPools"
 #define SITES "system.applicationHost/sites"
 
-static int set_up(void **state)
-{
-    static struct image image;
-    image_init(&image);
-    *state = &image;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    image_fini(*state);
-    return 0;
-}
-
 /* The entry of that name. */
 static xmlNode *named(xmlNode *parent, const char *element, const char *name)
 {
@@ -217,15 +203,16 @@ static void projected(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(innermost_attribute_wins, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(blank_is_not_absent, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(without_default_and_unset, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(pool_defaults, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(nearest_defaults, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(unrecognized_attributes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sections_without_schema, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(several_collections_in_one_element, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(projected, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(innermost_attribute_wins, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(blank_is_not_absent, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(without_default_and_unset, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(pool_defaults, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(nearest_defaults, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(unrecognized_attributes, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(sections_without_schema, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(several_collections_in_one_element, image_set_up,
+                                        image_tear_down),
+        cmocka_unit_test_setup_teardown(projected, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,20 +23,6 @@
     "<configuration><system.webServer><directoryBrowse enabled='true'/></system.webServer>"        \
     "</configuration>"
 
-static int set_up(void **state)
-{
-    static struct image image;
-    image_init(&image);
-    *state = &image;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    image_fini(*state);
-    return 0;
-}
-
 static bool load(struct image *image, const char *name, struct error *error)
 {
     image->server = server_new(image->arena, &image->options, image->regexes, error);
@@ -236,18 +222,18 @@ static void paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_image, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(one_application_host_config, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(one_web_config, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_transformation, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_tree, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(nothing_to_load, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(broken_files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_image, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(one_application_host_config, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(one_web_config, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(a_transformation, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(a_tree, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(nothing_to_load, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(broken_files, image_set_up, image_tear_down),
         cmocka_unit_test(faults_by_kind),
-        cmocka_unit_test_setup_teardown(the_framework_of_the_image, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_schema_of_the_image, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(shared_configuration, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(paths, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_framework_of_the_image, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(the_schema_of_the_image, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(shared_configuration, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(paths, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,20 +19,6 @@
     "<application path='/' applicationPool='Shop'><virtualDirectory path='/' physicalPath='" physical \
     "'/></application>"
 
-static int set_up(void **state)
-{
-    static struct image image;
-    image_init(&image);
-    *state = &image;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    image_fini(*state);
-    return 0;
-}
-
 static const struct scope *scope_at(struct image *image, const char *path)
 {
     const struct scope *scope = server_find_scope(image->server, path);
@@ -205,14 +191,14 @@ static void assumed_sites(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(sites_and_applications, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(folders_on_the_way, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(physical_paths, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(unusable_sites, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(duplicates, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(scopes_on_demand, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(absurd_applications, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(assumed_sites, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sites_and_applications, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(folders_on_the_way, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(physical_paths, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(unusable_sites, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(duplicates, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(scopes_on_demand, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(absurd_applications, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(assumed_sites, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

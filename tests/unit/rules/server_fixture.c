@@ -54,6 +54,20 @@ void server_fixture_fini(struct server_fixture *fixture)
     image_fini(&fixture->image);
 }
 
+int server_fixture_set_up(void **state, const char *content, const char *groups)
+{
+    static struct server_fixture fixture;
+    server_fixture_start(&fixture, content, groups);
+    *state = &fixture;
+    return 0;
+}
+
+int server_fixture_tear_down(void **state)
+{
+    server_fixture_fini(*state);
+    return 0;
+}
+
 static xmlXPathObject *value_at(struct server_fixture *fixture, xmlNode *node,
                                 const char *expression)
 {

@@ -26,6 +26,10 @@ void server_fixture_load(struct server_fixture *fixture, const char *content, co
 void server_fixture_start(struct server_fixture *fixture, const char *content, const char *groups);
 void server_fixture_fini(struct server_fixture *fixture);
 
+/* For cmocka: the state of each test is such a server. */
+int server_fixture_set_up(void **state, const char *content, const char *groups);
+int server_fixture_tear_down(void **state);
+
 /* The value of an expression as text, evaluated at the first node that `at` selects. A failure of
  * the expression fails the test. In the fixture's arena. */
 const char *server_text(struct server_fixture *fixture, const char *at, const char *expression);

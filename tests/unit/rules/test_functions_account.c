@@ -64,12 +64,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    server_fixture_fini(*state);
-    return 0;
-}
-
 static void accounts_of_pools(void **state)
 {
     assert_server(*state, "/server", "account(pool-named('Shop'))", "IIS APPPOOL\\Shop");
@@ -195,14 +189,15 @@ static void grants(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(accounts_of_pools, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(kinds, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sids, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(same_accounts, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(members, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(reading, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(reading_by_the_pools_own_account, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(grants, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(accounts_of_pools, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(kinds, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(sids, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(same_accounts, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(members, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(reading, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(reading_by_the_pools_own_account, set_up,
+                                        server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(grants, set_up, server_fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

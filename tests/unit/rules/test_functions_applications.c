@@ -45,16 +45,7 @@ static const char hosting[] =
 
 static int set_up(void **state)
 {
-    static struct server_fixture fixture;
-    server_fixture_start(&fixture, hosting, NULL);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    server_fixture_fini(*state);
-    return 0;
+    return server_fixture_set_up(state, hosting, NULL);
 }
 
 static void of_pools(void **state)
@@ -167,10 +158,11 @@ static void many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(of_pools, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(of_the_server, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(of_scopes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(where_a_section_is_still_in_force, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_pools, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(of_the_server, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(of_scopes, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(where_a_section_is_still_in_force, set_up,
+                                        server_fixture_tear_down),
         cmocka_unit_test(child_applications_that_do_not_inherit),
         cmocka_unit_test(many),
     };

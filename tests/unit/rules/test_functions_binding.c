@@ -24,16 +24,7 @@ static const char hosting[] =
 
 static int set_up(void **state)
 {
-    static struct server_fixture fixture;
-    server_fixture_start(&fixture, hosting, NULL);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    server_fixture_fini(*state);
-    return 0;
+    return server_fixture_set_up(state, hosting, NULL);
 }
 
 static void of_a_site(void **state)
@@ -97,10 +88,10 @@ static void not_a_binding(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(of_a_site, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(host_names, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(taken_apart, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(not_a_binding, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_a_site, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(host_names, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(taken_apart, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(not_a_binding, set_up, server_fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,16 +32,7 @@ static const char machine[] =
 
 static int set_up(void **state)
 {
-    static struct server_fixture fixture;
-    server_fixture_start(&fixture, "<system.webServer/>", machine);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    server_fixture_fini(*state);
-    return 0;
+    return server_fixture_set_up(state, "<system.webServer/>", machine);
 }
 
 #define assert_known(fixture, at, expression, expected)                                            \
@@ -146,12 +137,12 @@ static void paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(groups, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(items, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(services, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(groups, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(items, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(services, set_up, server_fixture_tear_down),
         cmocka_unit_test(services_nobody_collected),
-        cmocka_unit_test_setup_teardown(registry, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(paths, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(registry, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(paths, set_up, server_fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,16 +60,7 @@ static const char environment[] =
 
 static int set_up(void **state)
 {
-    static struct server_fixture fixture;
-    server_fixture_start(&fixture, hosting, environment);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    server_fixture_fini(*state);
-    return 0;
+    return server_fixture_set_up(state, hosting, environment);
 }
 
 static void effective_sections(void **state)
@@ -275,16 +266,17 @@ static void what_functions_need(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(effective_sections, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sections_that_do_not_exist, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(effective_sections, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(sections_that_do_not_exist, set_up,
+                                        server_fixture_tear_down),
         cmocka_unit_test(sections_of_a_later_iis),
-        cmocka_unit_test_setup_teardown(application_and_site, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(pools, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(paths, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(written_or_default, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(places, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(application_and_site, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(pools, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(paths, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(written_or_default, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(places, set_up, server_fixture_tear_down),
         cmocka_unit_test(places_of_an_assumed_server),
-        cmocka_unit_test_setup_teardown(wrong_arguments, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(wrong_arguments, set_up, server_fixture_tear_down),
         cmocka_unit_test(what_functions_need),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

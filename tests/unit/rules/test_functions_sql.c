@@ -51,12 +51,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    server_fixture_fini(*state);
-    return 0;
-}
-
 static void one_string(void **state)
 {
     static const char *const expected[][2] = {{"DataSource", ".\\SQLEXPRESS"},
@@ -142,10 +136,10 @@ static void a_machine_without_a_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(one_string, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_provider_beside, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(all_in_force, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(after_a_release, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_string, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(the_provider_beside, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(all_in_force, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(after_a_release, set_up, server_fixture_tear_down),
         cmocka_unit_test(a_machine_without_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
