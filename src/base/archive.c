@@ -286,11 +286,12 @@ void archive_writer_free(struct archive_writer *writer)
 bool archive_writer_add(struct archive_writer *writer, const char *name, const char *bytes,
                         size_t length, struct error *error)
 {
-    char *content = malloc(length + 1);
-    if (!content)
+    char *content = length > 0 ? malloc(length) : NULL; /* libzip would not free an empty one */
+    if (!content && length > 0)
         arena_out_of_memory();
-    memcpy(content, bytes, length);
-    zip_source_t *source = zip_source_buffer(writer->zip, content, length, 1);
+    if (content)
+        memcpy(content, bytes, length);
+    zip_source_t *source = zip_source_buffer(writer->zip, content, length, content != NULL);
     if (!source) {
         free(content);
         return fail(error, name, zip_get_error(writer->zip));

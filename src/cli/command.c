@@ -4,8 +4,8 @@
 
 static const struct command commands[] = {
     {"check", COMMAND_CHECK, "[PATH...]", "check configuration (the default command)",
-     "PATH is a server image (a folder with applicationHost.config, or a zip of one), an applicationHost.config, "
-     "a web.config, a folder tree of them, or - for standard input.\n\n"
+     "PATH is a server image (a folder with applicationHost.config, or a zip of one), an "
+     "applicationHost.config, a web.config, a folder tree of them, or - for standard input.\n\n"
      "A finding can be switched off where it stands, with a reason: "
      "<!-- iislint-disable-next-line IIS2101: reason -->",
      command_check},
@@ -32,9 +32,10 @@ static const struct command commands[] = {
      command_rules},
     {"collect", COMMAND_COLLECT, "", "write the facts of this Windows server to a file",
      "What is collected can be read in the file; secrets are never collected.", command_collect},
-    {"snapshot", COMMAND_SNAPSHOT, "PATH", "write a server as an image without secrets",
-     "Writes the configuration, schema and facts of a server image or applicationHost.config to "
-     "the folder or zip that -o names, to be checked elsewhere. Passwords, keys, credentials in "
+    {"snapshot", COMMAND_SNAPSHOT, "[PATH]", "write a server as an image without secrets",
+     "Writes the configuration, schema and facts of a server image or applicationHost.config (on "
+     "Windows without PATH: of this server) to the folder or zip that -o names, to be checked "
+     "elsewhere. Passwords, keys, credentials in "
      "connection strings and encrypted values are replaced before anything is written; what was "
      "replaced is said at the end.",
      command_snapshot},

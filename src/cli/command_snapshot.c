@@ -3,7 +3,6 @@
 #include "cli/destination.h"
 #include "cli/options.h"
 #include "cli/prepare.h"
-#include "facts/collect.h"
 
 #include <string.h>
 
@@ -54,11 +53,22 @@ static bool write_summary(const struct options *options, const struct iislint_sn
     return destination_finish_stdout(&out);
 }
 
+/* No operand is the machine itself. */
+static bool add_input(struct iislint *run, const struct options *options,
+                      struct iislint_error *error)
+{
+    const char *operand = options->operands.count > 0 ? options->operands.items[0] : NULL;
+    if (options->iis_express)
+        return iislint_add_iis_express(run, operand, error);
+    return operand == NULL ? iislint_add_this_server(run, error)
+                           : iislint_add_input(run, operand, error);
+}
+
 static enum exit_status take_snapshot(struct iislint *run, const struct options *options)
 {
     struct iislint_error error = {0};
     struct iislint_snapshot snapshot = {0};
-    if (!iislint_add_input(run, options->operands.items[0], &error) ||
+    if (!add_input(run, options, &error) ||
         !iislint_write_snapshot(run, options->output, &snapshot, &error)) {
         complain_library_error(&error);
         return EXIT_INCOMPLETE;
@@ -74,7 +84,8 @@ enum exit_status command_snapshot(const struct options *options)
         complain("snapshot needs a name: -o NAME for a folder, -o NAME.zip for a zip");
         return EXIT_USAGE;
     }
-    if (options->operands.count != 1) {
+    if (options->operands.count > 1 ||
+        (options->operands.count == 0 && !options->iis_express && !iislint_is_on_server())) {
         complain("snapshot takes one server image or applicationHost.config");
         return EXIT_USAGE;
     }

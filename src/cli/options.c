@@ -29,7 +29,8 @@ static const struct option_spec table[] = {
      "DIR, in a tree of web.config files, is an application of its own (repeatable)"},
     {"--server", 0, "PATH", OPTION_LIST, AT(servers), EFFECTIVE, false,
      "the server image or applicationHost.config to ask (default: the working directory)"},
-    {"--iis-express", 0, NULL, OPTION_FLAG, AT(iis_express), CHECK | COMMAND_COLLECT, false,
+    {"--iis-express", 0, NULL, OPTION_FLAG, AT(iis_express),
+     CHECK | COMMAND_COLLECT | COMMAND_SNAPSHOT, false,
      "on Windows: check IIS Express; PATH, if any, is its applicationhost.config (default: the "
      "solution's here or above, else yours)"},
     {"--rules", 0, "DIR", OPTION_LIST, AT(rules), CATALOGUE, false,

@@ -192,9 +192,12 @@ const char *server_expand(const struct server *server, const char *path, bool *c
                        complete);
 }
 
-/* C:\inetpub\wwwroot lies at root/C/inetpub/wwwroot of an image. */
+/* C:\inetpub\wwwroot lies at root/C/inetpub/wwwroot of an image, \\nas\web at root/UNC/nas/web. */
 static const char *image_path(struct server *server, const char *windows_path)
 {
+    if (server->image && path_is_unc(windows_path))
+        return path_finder_resolve(server->finder, server->image,
+                                   arena_printf(server->arena, "root/UNC/%s", windows_path + 2));
     if (!server->image || !windows_path[0] || windows_path[1] != ':')
         return NULL;
     const char *relative = arena_printf(server->arena, "root/%c%s", windows_path[0],

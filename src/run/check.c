@@ -126,6 +126,7 @@ static void leave_element(void *context, xmlNode *element)
 static bool check_loaded(struct iislint *run, struct server *server, struct error *error)
 {
     find_problems(server);
+    run_remove_unpacked(run); /* rules need no file */
     findings_take_problems(run, server);
     note_gaps(run, server);
     note_left_out(run, server);

@@ -5,6 +5,7 @@
 
 #include "base/archive.h"
 #include "base/embedded.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "config/node.h"
 #include "rules/functions.h"
@@ -160,6 +161,8 @@ static bool unpack(struct iislint *run, struct input *input, struct error *error
 {
     if (input->bytes || is_stdin(input) || !archive_is_named(input->path))
         return true;
+    if (!run->held)
+        run->held = interrupt_hold();
     const char *directory = path_temporary_directory(run->arena, error);
     if (!directory)
         return false;
@@ -176,6 +179,8 @@ void run_remove_unpacked(struct iislint *run)
     for (size_t i = 0; i < run->unpacked.count; i++)
         path_remove_tree(run->unpacked.items[i], NULL);
     run->unpacked.count = 0;
+    interrupt_release(run->held);
+    run->held = NULL;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */

@@ -54,6 +54,7 @@ struct iislint {
     void *progress_context;
     /* results */
     struct list unpacked;        /* char *: temporary folders, there while zips are read */
+    struct interrupt *held;      /* Ctrl-C waits until they are gone */
     struct list servers;         /* struct server * */
     struct list facts;           /* struct facts *: one a server image */
     struct facts *current_facts; /* those of the input at hand */

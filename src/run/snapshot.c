@@ -3,6 +3,7 @@
  */
 #include "run/snapshot_files.h"
 
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "run/snapshot_mask.h"
 #include "run/snapshot_target.h"
@@ -90,7 +91,10 @@ static bool take_snapshot(struct writing *writing, const char *path, struct erro
         return false;
     writing->files.run = run;
     writing->files.server = run->servers.items[0];
-    bool ok = snapshot_files_collect(&writing->files, error) && write_all(writing, path, error);
+    bool ok = snapshot_files_collect(&writing->files, error);
+    struct interrupt *held = interrupt_hold(); /* no half a folder is left */
+    ok = ok && write_all(writing, path, error);
+    interrupt_release(held);
     snapshot_files_fini(&writing->files);
     return ok;
 }

@@ -173,6 +173,19 @@ def test_mapped_folders(program, folder):
     return None
 
 
+def test_shares(program, folder):
+    """A share has its place as well, when --map says where it can be read."""
+    write(folder, "image/applicationHost.config", (HOST % ("utf-8", "hush")).replace(r"C:\site", r"\\nas\web\site"))
+    write(folder, "elsewhere/site/web.config",
+          '<configuration><system.webServer><handlers accessPolicy="Reed"/></system.webServer></configuration>')
+    options = ("--map", r"\\nas\web=" + os.path.join(folder, "elsewhere"))
+    image, target = os.path.join(folder, "image"), os.path.join(folder, "snapshot.zip")
+    done = run(program, folder, "snapshot", *options, "-o", target, image)
+    before, after = findings(program, folder, image, options), findings(program, folder, target)
+    rules = [sorted(finding["rule"] for finding in found[1]) for found in (before, after)]
+    return None if done.status == 0 and rules[0] == rules[1] and "IIS1203" in rules[0] else f"{done} {rules}"
+
+
 def test_whole_image(program, folder):
     """Schema, framework, redirection and administration files are in it, and are masked too."""
     image = os.path.join(folder, "image")

@@ -2,6 +2,8 @@
 import os
 import resource
 import signal
+import subprocess
+import time
 
 from common import run, write
 
@@ -15,6 +17,38 @@ def image(folder):
 
 def left(folder):
     return sorted(set(os.listdir(folder)) - {"image", "temporary files"})
+
+
+def interrupted(program, folder, seconds, *arguments):
+    """The program's exit status when it is interrupted after that time."""
+    temporary = os.path.join(folder, "temporary files")
+    os.makedirs(temporary, exist_ok=True)
+    process = subprocess.Popen([program, *arguments], cwd=folder, env=dict(os.environ, TMPDIR=temporary),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    return process.wait(60), os.listdir(temporary)
+
+
+def test_interruptions(program, folder):
+    """Ctrl-C at any moment leaves no half-written snapshot and no temporary folder."""
+    source = image(folder)
+    for number in range(300):
+        write(source, f"schema/{number}.xml", b"<configSchema/>")
+    run(program, folder, "snapshot", "-o", "whole.zip", source)
+    endings = set()
+    for step in range(24):
+        name = f"snapshot{step}"
+        for arguments in (("check", "whole.zip"), ("snapshot", "-o", name, source),
+                          ("snapshot", "-o", name + ".zip", source)):
+            status, temporary = interrupted(program, folder, step / 400, *arguments)
+            endings.add(status)
+            if temporary or [entry for entry in left(folder) if "partial" in entry or "iislint-" in entry]:
+                return f"after {step / 400} s of {arguments[0]}: {temporary} {left(folder)}"
+        path = os.path.join(folder, name)
+        if os.path.exists(path) and len(os.listdir(os.path.join(path, "schema"))) != 300:
+            return f"half a snapshot after {step / 400} s"
+    return None if -signal.SIGINT in endings else f"it was never interrupted: {endings}"
 
 
 def test_usage(program, folder):

@@ -72,8 +72,8 @@ static void secrets_are_replaced(void **state)
     assert_string_equal(fixture->kind, "password");
     check(fixture, "<a password=''/>", "<a password=''/>", 0);
     check(fixture, "<a password='" M "'/>", "<a password='" M "'/>", 0);
-    check(fixture, "<a><!-- ;pwd=x; --><b password='y'/></a>",
-          "<a><!-- ;pwd=" M "; --><b password='" M "'/></a>", 2);
+    check(fixture, "<a><!-- Server=.;pwd=x; --><b password='y'/></a>",
+          "<a><!-- Server=.;pwd=" M "; --><b password='" M "'/></a>", 2);
 }
 
 static void lines_stay(void **state)
