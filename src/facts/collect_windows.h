@@ -10,10 +10,10 @@
 #include "facts/collect.h"
 #include "facts/collect_item.h"
 
-/* clang-format off: winsock2.h before windows.h */
-#include <windows.h>
+/* winsock2.h must come before windows.h */
 #include <winsock2.h>
-/* clang-format on */
+
+#include <windows.h>
 
 /* What a collector works with. */
 struct collecting {
