@@ -3,6 +3,7 @@
  */
 #include "run/findings.h"
 
+#include "config/assumed.h"
 #include "config/check.h"
 #include "config/effective.h"
 #include "config/indirection.h"
@@ -48,8 +49,9 @@ static void note_left_out(struct iislint *run, const struct server *server)
         if (problems->left_out == 0 || !rule || !rulebook_is_active(run->rulebook, rule))
             continue;
         run_notice(run, IISLINT_WARNING, "NotListed", problems->source, (struct span){0, 0}, NULL,
-                   arena_printf(run->arena, "%s: only the first %zu findings of this rule in this "
-                                            "file are listed; there are %zu more.",
+                   arena_printf(run->arena,
+                                "%s: only the first %zu findings of this rule in this "
+                                "file are listed; there are %zu more.",
                                 problems->rule, problems->count, problems->left_out));
     }
 }
@@ -77,15 +79,17 @@ static bool evaluate_plain(struct iislint *run, struct evaluator *evaluator,
                                              findings_take_outcome, &context, error);
 }
 
-/* Plain Schematron looks at each file as it is. */
-static bool check_plain(struct iislint *run, const struct list *sources, struct error *error)
+/* Plain Schematron looks at each file as it is; at those of the user. `server` NULL: no server. */
+static bool check_plain(struct iislint *run, const struct server *server,
+                        const struct list *sources, struct error *error)
 {
     if (!rulebook_has(run->rulebook, RULE_PLAIN))
         return true;
     struct evaluator *evaluator = evaluator_new(run->rulebook, run->arena, run->regexes, NULL);
     bool ok = true;
     for (size_t i = 0; ok && i < sources->count; i++)
-        ok = evaluate_plain(run, evaluator, sources->items[i], error);
+        if (!server || !assumed_has(server, sources->items[i]))
+            ok = evaluate_plain(run, evaluator, sources->items[i], error);
     evaluator_free(evaluator);
     return ok;
 }
@@ -131,7 +135,7 @@ static bool check_loaded(struct iislint *run, struct server *server, struct erro
     note_gaps(run, server);
     note_left_out(run, server);
     list_files(run, server);
-    if (!check_plain(run, &server->sources, error))
+    if (!check_plain(run, server, &server->sources, error))
         return false;
     struct accounts *accounts = accounts_new(run->arena, run->current_facts, run->regexes, error);
     if (!accounts)
@@ -162,7 +166,7 @@ static bool check_input(struct iislint *run, const struct input *input, struct e
     struct list one = {0};
     list_add(&one, run->arena, source);
     run_file(run, source);
-    return check_plain(run, &one, error);
+    return check_plain(run, NULL, &one, error);
 }
 
 bool iislint_check(struct iislint *run, struct iislint_error *error)
