@@ -145,24 +145,25 @@ bool iislint_set_schema(struct iislint *run, const char *directory, struct iisli
     return true;
 }
 
-bool iislint_set_iis_version(struct iislint *run, const char *version,
-                             struct iislint_error *error)
+bool iislint_set_iis_version(struct iislint *run, const char *version, struct iislint_error *error)
 {
     const char *name = schema_version_named(version);
     if (name) {
         run->server.iis_version = name;
         return true;
     }
-    return fail(error, NULL, "The versions of IIS are 7.0, 7.5, 8.0, 8.5 and 10 "
-                             "(10.1607 for its first release).");
+    return fail(error, NULL,
+                "The versions of IIS are 7.0, 7.5, 8.0, 8.5 and 10 "
+                "(10.1607 for its first release).");
 }
 
 bool iislint_set_stock(struct iislint *run, const char *name, struct iislint_error *error)
 {
     const struct stock_server *stock = stock_server_find(name);
     if (!stock)
-        return fail(error, NULL, "The servers to assume are iis10-aspnet, iis10-static and "
-                                 "iis-express.");
+        return fail(error, NULL,
+                    "The servers to assume are iis10-aspnet, iis10-static and "
+                    "iis-express.");
     run->server.stock = stock->name;
     return true;
 }
@@ -212,8 +213,7 @@ void iislint_ignore_suppressions(struct iislint *run)
 }
 
 void iislint_on_progress(struct iislint *run,
-                         void (*progress)(void *context, size_t done, size_t total),
-                         void *context)
+                         void (*progress)(void *context, size_t done, size_t total), void *context)
 {
     run->progress = progress;
     run->progress_context = context;

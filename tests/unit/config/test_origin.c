@@ -99,8 +99,8 @@ static void attributes_in_order(void **state)
     xmlNode *root = make(tree, NULL, "root", NULL);
     xmlAttr *last = NULL;
     origin_add_attribute(tree->made, root, &last, "a", "", NULL);
-    origin_add_attribute(tree->made, root, &last, "b", "a value that is longer than any node has room for",
-                         NULL);
+    origin_add_attribute(tree->made, root, &last, "b",
+                         "a value that is longer than any node has room for", NULL);
     origin_add_attribute(tree->made, root, &last, "c", "<&>", NULL);
     assert_string_equal(node_attribute(root, "a"), "");
     assert_string_equal(node_attribute(root, "b"),
