@@ -100,6 +100,11 @@ void effective_print_escaped(FILE *out, const char *text)
         case '"':
             fputs("&quot;", out);
             break;
+        case '\t':
+        case '\n':
+        case '\r': /* as they are, they would be read back as spaces */
+            fprintf(out, "&#%d;", *text);
+            break;
         default:
             fputc(*text, out);
         }
