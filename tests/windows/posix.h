@@ -5,6 +5,9 @@
 #ifndef IISLINT_TESTS_WINDOWS_POSIX_H
 #define IISLINT_TESTS_WINDOWS_POSIX_H
 
+/* a name that tests may have for themselves */
+#define read posix_read
+
 #include <direct.h>
 #include <errno.h>
 #include <io.h>
@@ -14,6 +17,8 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+#undef read
 
 static inline char *posix_mkdtemp(char *template)
 {

@@ -116,13 +116,13 @@ static void set_variables(struct variables *variables, struct xpath *xpath, xmlN
 /* ---- made-up tests --------------------------------------------------------------------------- */
 
 struct making {
-    unsigned long random;
+    uint64_t random;
     struct text text;
 };
 
 static size_t choose(struct making *making, size_t count)
 {
-    making->random = making->random * 6364136223846793005UL + 1442695040888963407UL;
+    making->random = making->random * 6364136223846793005U + 1442695040888963407U;
     return (size_t)(making->random >> 33) % count;
 }
 
