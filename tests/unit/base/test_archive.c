@@ -139,17 +139,11 @@ static void nothing_is_left_of_a_failed_writer(void **state)
 
 static void names(void **state)
 {
-    static const char *const good[] = {"a",
-                                       "root/C/inetpub/wwwroot/web.config",
-                                       "a b/c.d",
-                                       "...a",
-                                       "console.txt",
-                                       "com10",
-                                       "com",
-                                       "nul1",
-                                       "folder/",
-                                       "Gr\xC3\xBC\xC3\x9F"
-                                       "e"};
+    static const char *const good[] = {"a",           "root/C/inetpub/wwwroot/web.config",
+                                       "a b/c.d",     "...a",
+                                       "console.txt", "com10",
+                                       "com",         "nul1",
+                                       "folder/",     "Gr\xC3\xBCn"};
     static const char *const bad[] = {
         "",     "/a",   "..",       "a/..", "../a", "a/../b",  ".",       "a/./b",
         "a//b", "a\\b", "C:",       "C:/a", "a:b",  "a\nb",    "a\x7F",   "a?",
