@@ -10,6 +10,11 @@
 
 #define HOST_FILE "applicationHost.config"
 
+static bool is_server_here(void)
+{
+    return path_kind(HOST_FILE) == PATH_FILE;
+}
+
 static bool add_servers(struct iislint *run, const struct options *options)
 {
     struct iislint_error error = {0};
@@ -18,7 +23,8 @@ static bool add_servers(struct iislint *run, const struct options *options)
     for (size_t i = 0; i < servers->count && is_added; i++)
         is_added = iislint_add_input(run, servers->items[i], &error);
     if (servers->count == 0)
-        is_added = iislint_add_input(run, ".", &error);
+        is_added = is_server_here() ? iislint_add_input(run, ".", &error)
+                                    : iislint_add_this_server(run, &error);
     if (!is_added)
         complain_library_error(&error);
     return is_added;
@@ -66,7 +72,7 @@ enum exit_status command_effective(const struct options *options)
         complain("effective: --format is text or xml");
         return EXIT_USAGE;
     }
-    if (options->servers.count == 0 && path_kind(HOST_FILE) != PATH_FILE) {
+    if (options->servers.count == 0 && !is_server_here() && !iislint_is_on_server()) {
         complain("effective: of which server? There is no " HOST_FILE
                  " here; name a server image with --server");
         return EXIT_USAGE;

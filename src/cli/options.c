@@ -28,7 +28,8 @@ static const struct option_spec table[] = {
     {"--application", 0, "DIR", OPTION_LIST, AT(applications), RESOLVE, false,
      "DIR, in a tree of web.config files, is an application of its own (repeatable)"},
     {"--server", 0, "PATH", OPTION_LIST, AT(servers), EFFECTIVE, false,
-     "the server image or applicationHost.config to ask (default: the working directory)"},
+     "the server image or applicationHost.config to ask (default: the working "
+     "directory; on Windows else this server)"},
     {"--iis-express", 0, NULL, OPTION_FLAG, AT(iis_express),
      CHECK | COMMAND_COLLECT | COMMAND_SNAPSHOT, false,
      "on Windows: check IIS Express; PATH, if any, is its applicationhost.config (default: the "

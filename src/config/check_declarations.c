@@ -325,8 +325,7 @@ static void check_group_element(const struct walk *walk, const xmlNode *element)
                                        .scope = walk->file->scope}
                     : (struct problem){.rule = "IIS1202",
                                        .template = "group",
-                                       .arguments = {(const char *)a->name,
-                                                     path_of(walk, element)},
+                                       .arguments = {(const char *)a->name, path_of(walk, element)},
                                        .scope = walk->file->scope});
 }
 

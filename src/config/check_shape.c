@@ -117,7 +117,8 @@ static void check_directive(const struct shape *shape, const xmlNode *element,
         for (size_t i = 0; directive == DIRECTIVE_REMOVE && i < collection->key_count; i++)
             key |= strcmp((const char *)a->name, collection->keys[i]->name) == 0;
         has_key |= key;
-        if (!key && !a->ns && !is_lock(shape, (const char *)a->name) && !collection->allow_unrecognized)
+        if (!key && !a->ns && !is_lock(shape, (const char *)a->name) &&
+            !collection->allow_unrecognized)
             shape_report_directive_attribute(shape, a, collection);
     }
     for (size_t i = 0; !has_key && i < collection->key_count; i++)

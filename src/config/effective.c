@@ -9,8 +9,8 @@
 struct cached {
     struct effective effective;
     uint64_t hash;
-    struct cached *next;       /* with the same hash slot */
-    struct cached *next_live;  /* all entries that have a tree */
+    struct cached *next;      /* with the same hash slot */
+    struct cached *next_live; /* all entries that have a tree */
 };
 
 struct effective_cache {

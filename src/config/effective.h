@@ -15,11 +15,11 @@
 
 struct effective {
     const struct section *section;
-    const struct scope *scope;          /* the outermost scope with this chain that was asked for */
-    struct definition *const *chain;    /* outermost first */
+    const struct scope *scope;       /* the outermost scope with this chain that was asked for */
+    struct definition *const *chain; /* outermost first */
     size_t count;
-    xmlNode *root;                      /* made; loose in server->made; see origin.h */
-    size_t made;                        /* how often: nodes of an earlier tree are gone */
+    xmlNode *root; /* made; loose in server->made; see origin.h */
+    size_t made;   /* how often: nodes of an earlier tree are gone */
 };
 
 struct effective_cache *effective_cache_new(struct server *server);

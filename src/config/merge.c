@@ -45,8 +45,7 @@ static void layer_list_fini(struct layer_list *list)
 }
 
 /* The child elements of that name in all layers; `own` starts where the parent's own layers do. */
-static void collect_children(struct layer_list *list, const struct layers *layers,
-                             const char *name)
+static void collect_children(struct layer_list *list, const struct layers *layers, const char *name)
 {
     layer_list_init(list);
     for (size_t i = 0; i < layers->count; i++) {
@@ -176,8 +175,8 @@ static void merge_children(const struct merge *merge, xmlNode *made,
         struct layer_list list;
         collect_children(&list, frame->layers, child->name);
         struct layers inner = layers_of(&list);
-        bool is_needed = list.count > 0 || (merge->projected ? child->named
-                                                             : !child->collection_default);
+        bool is_needed =
+            list.count > 0 || (merge->projected ? child->named : !child->collection_default);
         if (is_needed)
             merge_in_frame(merge, made, child->name, child, &inner, frame);
         layer_list_fini(&list);
@@ -201,8 +200,7 @@ static void merge_entry(const struct merge *merge, xmlNode *made,
 
 static void merge_collection(const struct merge *merge, xmlNode *made,
                              const struct schema_element *schema,
-                             const struct schema_collection *collection_schema,
-                             struct frame *frame)
+                             const struct schema_collection *collection_schema, struct frame *frame)
 {
     struct collection collection;
     collection_init(&collection, schema, collection_schema, frame->layers);

@@ -16,14 +16,14 @@
 struct layers {
     const xmlNode *const *elements; /* outermost first */
     size_t count;
-    size_t own;                     /* index of the first layer that stands at the asked scope */
+    size_t own; /* index of the first layer that stands at the asked scope */
 };
 
 struct merge {
-    struct made *made;          /* where made nodes belong */
+    struct made *made; /* where made nodes belong */
     const struct secrets *secrets;
-    bool projected;             /* only what schema_project() made visible */
-    bool own_entries;           /* of collections, only the entries of the scope's own layers */
+    bool projected;   /* only what schema_project() made visible */
+    bool own_entries; /* of collections, only the entries of the scope's own layers */
 };
 
 /*

@@ -1,6 +1,5 @@
 #include "config/origin.h"
 
-#include <libxml/parserInternals.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -79,6 +78,17 @@ struct made_element {
     struct origin origin;
 };
 
+/* The name that libxml2 gives text nodes: one constant of its own, told by any such node. */
+static const xmlChar *name_of_texts(void)
+{
+    xmlNode *text = xmlNewText(NULL);
+    if (!text)
+        arena_out_of_memory();
+    const xmlChar *name = text->name;
+    xmlFreeNode(text);
+    return name;
+}
+
 /*
  * XML_DOC_USERBUILT is libxml2's own flag for a document that was built and not parsed.
  * doc->_private stays NULL: for source_of() it is the struct source of a parsed document.
@@ -91,6 +101,7 @@ struct made *origin_made_new(struct arena *arena)
     if (!made->doc)
         arena_out_of_memory();
     made->doc->dict = xmlDictCreate();
+    made->text_name = name_of_texts();
     made->doc->properties |= XML_DOC_USERBUILT;
     return made;
 }
@@ -170,7 +181,7 @@ static xmlNode *new_text(struct made *made, const char *value)
 {
     xmlNode *text = arena_alloc(made->arena, sizeof *text);
     text->type = XML_TEXT_NODE;
-    text->name = xmlStringText;
+    text->name = made->text_name;
     text->doc = made->doc;
     text->content = (xmlChar *)(uintptr_t)value;
     return text;
@@ -223,8 +234,8 @@ xmlAttr *origin_add_default(struct made *made, xmlNode *element, xmlAttr **last,
     return attribute;
 }
 
-xmlAttr *origin_add_attribute(struct made *made, xmlNode *element, xmlAttr **last,
-                              const char *name, const char *value, const xmlAttr *source)
+xmlAttr *origin_add_attribute(struct made *made, xmlNode *element, xmlAttr **last, const char *name,
+                              const char *value, const xmlAttr *source)
 {
     xmlAttr *attribute =
         origin_add_default(made, element, last, name, text_for(made, value, source));

@@ -43,10 +43,11 @@ const struct section *origin_section(const xmlNode *node_or_attribute);
 struct made {
     struct arena *arena;
     xmlDoc *doc;
-    xmlNode *elements;     /* released */
-    xmlAttr *attributes;   /* released */
+    xmlNode *elements;         /* released */
+    xmlAttr *attributes;       /* released */
     xmlNode *short_texts[256]; /* shared, by their only byte; [0]: the empty text */
-    struct list adopted;   /* xmlNode *: see origin_adopt() */
+    struct list adopted;       /* xmlNode *: see origin_adopt() */
+    const xmlChar *text_name;
 };
 
 /* In the arena. The sources of its nodes must outlive it. */
@@ -70,8 +71,8 @@ void origin_set_scope(xmlNode *made, const struct scope *scope);
 void origin_set_section(xmlNode *made, const struct section *section);
 
 /* Adds an attribute behind `*last` (NULL: the first), which is updated. */
-xmlAttr *origin_add_attribute(struct made *made, xmlNode *element, xmlAttr **last,
-                              const char *name, const char *value, const xmlAttr *source);
+xmlAttr *origin_add_attribute(struct made *made, xmlNode *element, xmlAttr **last, const char *name,
+                              const char *value, const xmlAttr *source);
 
 /* Same for a schema default, with a text from origin_text(). */
 xmlAttr *origin_add_default(struct made *made, xmlNode *element, xmlAttr **last, const char *name,

@@ -143,8 +143,8 @@ struct config_file *server_open_assumed(struct server *server, const char *embed
     const struct embedded_file *embedded = embedded_find(embedded_name);
     if (!embedded)
         return NULL;
-    struct source *source = source_parse(server->arena, embedded_name,
-                                         (const char *)embedded->data, embedded->size);
+    struct source *source =
+        source_parse(server->arena, embedded_name, (const char *)embedded->data, embedded->size);
     struct config_file *file = server_adopt(server, source, NULL);
     file->assumed = true;
     return file;
@@ -188,8 +188,7 @@ const char *server_expand(const struct server *server, const char *path, bool *c
             *complete = false;
         return path;
     }
-    return path_expand(server->arena, path, options->variable, options->variable_context,
-                       complete);
+    return path_expand(server->arena, path, options->variable, options->variable_context, complete);
 }
 
 /* C:\inetpub\wwwroot lies at root/C/inetpub/wwwroot of an image, \\nas\web at root/UNC/nas/web. */
@@ -200,8 +199,8 @@ static const char *image_path(struct server *server, const char *windows_path)
                                    arena_printf(server->arena, "root/UNC/%s", windows_path + 2));
     if (!server->image || !windows_path[0] || windows_path[1] != ':')
         return NULL;
-    const char *relative = arena_printf(server->arena, "root/%c%s", windows_path[0],
-                                        windows_path + 2);
+    const char *relative =
+        arena_printf(server->arena, "root/%c%s", windows_path[0], windows_path + 2);
     return path_finder_resolve(server->finder, server->image, relative);
 }
 
@@ -263,8 +262,7 @@ void server_add_gap(struct server *server, const char *shown, const char *messag
     list_add(&server->gaps, server->arena, gap);
 }
 
-void server_add_assumption(struct server *server, const struct source *source,
-                           const char *message)
+void server_add_assumption(struct server *server, const struct source *source, const char *message)
 {
     struct server_assumption *assumption = arena_alloc(server->arena, sizeof *assumption);
     assumption->source = source;

@@ -14,12 +14,23 @@
 
 static bool is_needed(void *context, const char *name)
 {
-    static const char *const names[] = {
-        "sites",         "site",     "name",        "id",
-        "application",   "path",     "applicationPool", "virtualDirectory",
-        "physicalPath",  "allowSubDirConfig", "applicationPools", "add",
-        "enableConfigurationOverride", "managedRuntimeVersion", "managedPipelineMode", "bindings",
-        "binding"};
+    static const char *const names[] = {"sites",
+                                        "site",
+                                        "name",
+                                        "id",
+                                        "application",
+                                        "path",
+                                        "applicationPool",
+                                        "virtualDirectory",
+                                        "physicalPath",
+                                        "allowSubDirConfig",
+                                        "applicationPools",
+                                        "add",
+                                        "enableConfigurationOverride",
+                                        "managedRuntimeVersion",
+                                        "managedPipelineMode",
+                                        "bindings",
+                                        "binding"};
     (void)context;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
@@ -50,8 +61,7 @@ static xmlNode *make_section(struct server *server, const char *path)
             list_add(&elements, server->arena, definition->element);
     }
     struct layers layers = {(const xmlNode *const *)elements.items, elements.count, 0};
-    struct merge merge = {
-        .made = server->made, .secrets = server->secrets, .projected = true};
+    struct merge merge = {.made = server->made, .secrets = server->secrets, .projected = true};
     const char *name = strrchr(path, '/') + 1;
     return merge_element(&merge, NULL, name,
                          section && section->schema ? section->schema->root : NULL, &layers);
@@ -67,8 +77,7 @@ static void index_pools(struct server *server)
 
 /* ---- paths --------------------------------------------------------------------------------- */
 
-static char *path_below(struct arena *arena, const char *parent, const char *segment,
-                        size_t length)
+static char *path_below(struct arena *arena, const char *parent, const char *segment, size_t length)
 {
     return *parent ? arena_printf(arena, "%s/%.*s", parent, (int)length, segment)
                    : arena_strndup(arena, segment, length);
@@ -81,9 +90,8 @@ static struct scope *make_folder(struct server *server, struct scope *parent, co
     struct scope *folder = scope_add(server->arena, parent, SCOPE_DIRECTORY, path);
     folder->physical_path_complete = parent->physical_path_complete;
     if (parent->physical_path)
-        folder->physical_path =
-            path_join_windows(server->arena, parent->physical_path,
-                              arena_strndup(server->arena, segment, length));
+        folder->physical_path = path_join_windows(server->arena, parent->physical_path,
+                                                  arena_strndup(server->arena, segment, length));
     map_set(server->scopes, path, folder);
     server->folder_scopes++;
     return folder;
@@ -229,9 +237,8 @@ static void place_entry(struct server *server, struct scope *root, const struct 
     const char *path = path_below(server->arena, parent->path, last, strlen(last));
     if (map_find(server->scopes, path))
         return; /* declared twice, or a folder of that name: reported by the checks */
-    struct scope *scope = scope_add(server->arena, parent,
-                                    is_application ? SCOPE_APPLICATION : SCOPE_VIRTUAL_DIRECTORY,
-                                    path);
+    struct scope *scope = scope_add(
+        server->arena, parent, is_application ? SCOPE_APPLICATION : SCOPE_VIRTUAL_DIRECTORY, path);
     map_set(server->scopes, path, scope);
     if (is_application) {
         init_application(server, scope, entry->element);
@@ -308,8 +315,7 @@ struct site *topology_assume_site(struct server *server, const char *name, const
     return server->sites.items[server->sites.count - 1];
 }
 
-struct scope *topology_assume_application(struct server *server, const char *path,
-                                          const char *pool)
+struct scope *topology_assume_application(struct server *server, const char *path, const char *pool)
 {
     struct scope *scope = topology_scope(server, path);
     if (!scope || scope->kind != SCOPE_DIRECTORY)

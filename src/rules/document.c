@@ -31,8 +31,7 @@ static xmlNode *group_of(struct document *document, xmlNode *parent, const char 
     while ((slash = strchr(path, '/'))) {
         char *name = arena_strndup(document->arena, path, (size_t)(slash - path));
         xmlNode *group = node_child(parent, name);
-        parent = group ? group
-                       : origin_new_element(document->server->made, parent, name, NULL);
+        parent = group ? group : origin_new_element(document->server->made, parent, name, NULL);
         path = slash + 1;
     }
     return parent;
@@ -156,9 +155,8 @@ static void add_facts(struct document *document)
         origin_adopt(document->server->made, document->root, copy);
 }
 
-struct document *document_new(struct arena *arena, struct server *server,
-                              const struct facts *facts, const struct accounts *accounts,
-                              struct regex_cache *regexes)
+struct document *document_new(struct arena *arena, struct server *server, const struct facts *facts,
+                              const struct accounts *accounts, struct regex_cache *regexes)
 {
     struct document *document = arena_alloc(arena, sizeof *document);
     *document = (struct document){.arena = arena,

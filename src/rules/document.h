@@ -28,9 +28,8 @@ struct document {
 
 /* Builds the document of a loaded server; everything is borrowed. The server's sites_tree and
  * pools_tree become part of it. `facts` is never NULL (facts_new() when nothing is known). */
-struct document *document_new(struct arena *arena, struct server *server,
-                              const struct facts *facts, const struct accounts *accounts,
-                              struct regex_cache *regexes);
+struct document *document_new(struct arena *arena, struct server *server, const struct facts *facts,
+                              const struct accounts *accounts, struct regex_cache *regexes);
 
 /* The made element that stands for a scope: <server>, <application>, <directory>, ... */
 xmlNode *document_scope_element(const struct document *document, const struct scope *scope);

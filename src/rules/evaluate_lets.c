@@ -103,8 +103,7 @@ static xmlXPathObject *fast_let(struct evaluator *evaluator, struct schematron_l
     if (!let->fast.tried)
         read_fast(evaluator, let);
     /* a part for libxml2 may do less work at a node than once a document */
-    if (evaluator->xpath->lasting && let->fast.test != NULL &&
-        !fast_test_is_whole(let->fast.test))
+    if (evaluator->xpath->lasting && let->fast.test != NULL && !fast_test_is_whole(let->fast.test))
         return NULL;
     if (let->fast.path != NULL)
         return fast_path_value(evaluator->xpath, let->fast.path, node);

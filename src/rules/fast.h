@@ -32,7 +32,7 @@ struct fast_path {
     struct fast_test *filter;            /* of what START gives; nothing follows it. Or NULL */
     const char **steps;                  /* names of child elements */
     size_t step_count;
-    const char *attribute;               /* the last step, or NULL */
+    const char *attribute; /* the last step, or NULL */
     bool filtered; /* another predicate follows START: only an empty START can be answered */
 };
 
@@ -43,10 +43,10 @@ struct fast_test {
     enum fast_kind kind;
     struct fast_test **operands; /* FAST_OR, FAST_AND, FAST_NOT */
     size_t count;
-    struct fast_path *path;      /* FAST_COMPARE */
+    struct fast_path *path; /* FAST_COMPARE */
     enum fast_comparison comparison;
-    const char *literal;         /* compared with; NULL for FAST_EXISTS */
-    bool lower;                  /* of the lower-case text */
+    const char *literal;          /* compared with; NULL for FAST_EXISTS */
+    bool lower;                   /* of the lower-case text */
     struct xpath_expression slow; /* FAST_SLOW */
 };
 

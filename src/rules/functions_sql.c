@@ -184,8 +184,8 @@ size_t direct_connection_strings(void *user, xmlNode *node, xmlNode *const **nod
     const struct connection_section *section;
     size_t count = 0;
     *known = state->connections != NULL && state->connection_list_size > 0;
-    for (size_t i = 0;
-         *known && scope && (section = connection_section_at(state->connections, i)); i++) {
+    for (size_t i = 0; *known && scope && (section = connection_section_at(state->connections, i));
+         i++) {
         const struct effective *effective =
             functions_known_effective(document, scope, section->path, known);
         const struct connection_list *list = effective ? find_list(state, effective) : NULL;
