@@ -243,6 +243,8 @@ bool findings_take_outcome(void *opaque, const struct outcome *outcome)
         take_fired(context, outcome, node);
     else if (node)
         take_undecided(context, outcome, node);
+    else if (outcome->kind == OUTCOME_UNDECIDED)
+        *outcome->declined = true; /* nobody's own place: the next one tells it */
     return true;
 }
 
