@@ -135,12 +135,12 @@ static const struct xpath_vocabulary vocabulary = {functions, 4, direct, 3};
 /* ---- documents, variables -------------------------------------------------------------------- */
 
 static const char *const documents[] = {
-    "<r a='x' b='' or='or'>text<a a='X' b='y'/><a/><b a='x or y'><a a=' and '/><or and='1'/></b>"
-    "<p:a xmlns:p='urn:p' p:a='x' a='p'><a a='x'/></p:a><unknown><a a='x'/></unknown>"
-    "<d xmlns='urn:d' a='x'><a/></d><!-- c --><?pi x?><not a='x'/></r>",
-    "<a a='\xC3\x84X' b='&quot;it&apos;s&quot;'><a><a><a b='Xyz'/></a></a><b or='x'>x</b>"
-    "<or>1</or><and a='0'/><div a='x' div='y'/><a-b a-b='x' a.b='x'/></a>",
-    "<unknown a='x'/>",
+    ("<r a='x' b='' or='or'>text<a a='X' b='y'/><a/><b a='x or y'><a a=' and '/><or and='1'/></b>"
+     "<p:a xmlns:p='urn:p' p:a='x' a='p'><a a='x'/></p:a><unknown><a a='x'/></unknown>"
+     "<d xmlns='urn:d' a='x'><a/></d><!-- c --><?pi x?><not a='x'/></r>"),
+    ("<a a='\xC3\x84X' b='&quot;it&apos;s&quot;'><a><a><a b='Xyz'/></a></a><b or='x'>x</b>"
+     "<or>1</or><and a='0'/><div a='x' div='y'/><a-b a-b='x' a.b='x'/></a>"),
+    ("<unknown a='x'/>"),
 };
 
 enum { VARIABLES = 8 };
