@@ -1,5 +1,3 @@
-#define _XOPEN_SOURCE 700 /* mkdtemp() */
-
 #include "unit/run/linting.h"
 
 #include "base/path.h"
@@ -61,6 +59,9 @@ const char *linting_path(struct linting *linting, const char *name)
         assert_non_null(made);
         assert_true(strlen(made) < sizeof linting->directory);
         strcpy(linting->directory, made);
+        for (char *c = linting->directory; *c; c++)
+            if (*c == '\\')
+                *c = '/'; /* as paths are shown */
     }
     return *name ? path_join(linting->arena, linting->directory, name) : linting->directory;
 }
