@@ -36,6 +36,9 @@ char *path_temporary_directory(struct arena *arena, struct error *error)
     wchar_t parent[MAX_PATH + 1];
     DWORD length = GetTempPathW(MAX_PATH + 1, parent);
     char *folder = length > 0 && length <= MAX_PATH ? path_narrow(arena, parent) : NULL;
+    for (char *c = folder; c && *c; c++)
+        if (*c == '\\')
+            *c = '/';
     for (unsigned attempt = 0; folder && attempt < 100; attempt++) {
         char *path = arena_printf(arena, "%siislint-%lu-%lu-%u", folder,
                                   (unsigned long)GetCurrentProcessId(),

@@ -47,9 +47,30 @@ char *path_narrow(struct arena *arena, const wchar_t *wide)
     return text;
 }
 
-/* Ends like fail(): NULL, so that readers can return it. */
+/* What happens every day is said in the same words on every platform; NULL for anything else. */
+static const char *common_reason(DWORD code)
+{
+    switch (code) {
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND:
+        return "No such file or directory";
+    case ERROR_ACCESS_DENIED:
+        return "Permission denied";
+    case ERROR_DISK_FULL:
+        return "No space left on device";
+    default:
+        return NULL;
+    }
+}
+
+/* Returns NULL, so that readers can return it. */
 static char *fail(struct error *error, const char *path, const char *what, DWORD code)
 {
+    const char *common = common_reason(code);
+    if (common != NULL) {
+        error_set(error, path, 0, 0, "%s: %s", what, common);
+        return NULL;
+    }
     wchar_t reason[400] = L"";
     FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0,
                    reason, sizeof reason / sizeof reason[0], NULL);
