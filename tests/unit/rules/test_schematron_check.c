@@ -177,8 +177,8 @@ static void test_what_is_good(void **state)
              "<let name='c' value='/a/b'/><rule context='/x//a'><let name='d' value='$c'/>"
              "<assert test='$b and $c and $d'>m</assert></rule>" END,
         /* what is slow is the author's affair in plain Schematron */
-        "<schema xmlns='http://purl.oclc.org/dsdl/schematron'><pattern><rule context='a'>"
-        "<assert test='//a and /b'>m</assert></rule></pattern></schema>",
+        ("<schema xmlns='http://purl.oclc.org/dsdl/schematron'><pattern><rule context='a'>"
+         "<assert test='//a and /b'>m</assert></rule></pattern></schema>"),
     };
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
