@@ -15,49 +15,56 @@ const struct origin *origin_of(const xmlNode *made)
     return made->type == XML_ELEMENT_NODE && is_made(made) ? made->_private : NULL;
 }
 
+static bool has_source(const struct origin *origin)
+{
+    return origin->source != NULL;
+}
+
+static bool has_scope(const struct origin *origin)
+{
+    return origin->scope != NULL;
+}
+
+static bool has_section(const struct origin *origin)
+{
+    return origin->section != NULL;
+}
+
+/* The origin of the nearest element, from the node itself outwards, that has what is asked for. */
+static const struct origin *nearest(const xmlNode *node, bool (*has)(const struct origin *origin))
+{
+    if (!is_made(node))
+        return NULL;
+    if (node->type == XML_ATTRIBUTE_NODE)
+        node = node->parent;
+    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+        const struct origin *origin = node->_private;
+        if (origin && has(origin))
+            return origin;
+    }
+    return NULL;
+}
+
 const xmlNode *origin_source(const xmlNode *node)
 {
     if (!is_made(node))
         return node;
-    if (node->type == XML_ATTRIBUTE_NODE) {
-        if (node->_private)
-            return node->_private;
-        node = node->parent;
-    }
-    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
-        const struct origin *origin = node->_private;
-        if (origin && origin->source)
-            return origin->source;
-    }
-    return NULL;
+    if (node->type == XML_ATTRIBUTE_NODE && node->_private)
+        return node->_private;
+    const struct origin *origin = nearest(node, has_source);
+    return origin ? origin->source : NULL;
 }
 
 const struct scope *origin_scope(const xmlNode *node)
 {
-    if (!is_made(node))
-        return NULL;
-    if (node->type == XML_ATTRIBUTE_NODE)
-        node = node->parent;
-    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
-        const struct origin *origin = node->_private;
-        if (origin && origin->scope)
-            return origin->scope;
-    }
-    return NULL;
+    const struct origin *origin = nearest(node, has_scope);
+    return origin ? origin->scope : NULL;
 }
 
 const struct section *origin_section(const xmlNode *node)
 {
-    if (!is_made(node))
-        return NULL;
-    if (node->type == XML_ATTRIBUTE_NODE)
-        node = node->parent;
-    for (; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
-        const struct origin *origin = node->_private;
-        if (origin && origin->section)
-            return origin->section;
-    }
-    return NULL;
+    const struct origin *origin = nearest(node, has_section);
+    return origin ? origin->section : NULL;
 }
 
 void origin_set_section(xmlNode *made, const struct section *section)
