@@ -78,6 +78,7 @@ LDFLAGS += -static -s -Wl,--gc-sections,--no-insert-timestamp,--nxcompat,--dynam
 else ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+THREAD_FLAGS := -pthread
 ifeq ($(strip $(LIB_LIBS)),)
 $(error libraries are missing: run `make deps`)
 endif
@@ -89,7 +90,7 @@ CPPFLAGS_ALL := -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc $(LIB_CFLAGS) $(CPPFLA
 CFLAGS_ALL := -std=c11 $(OPTIMIZE) $(WARNINGS) $(CFLAGS)
 COMPILE := $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
 LINK := $(CC) $(OPTIMIZE) $(LDFLAGS)
-LIBS := $(LIB_LIBS) -lm
+LIBS := $(LIB_LIBS) $(THREAD_FLAGS) -lm
 
 # --- what is there ------------------------------------------------------------------------------
 OUT := $(BUILD)/$(VARIANT)

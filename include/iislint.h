@@ -219,16 +219,32 @@ bool iislint_set_phase(struct iislint *run, const char *phase, struct iislint_er
 bool iislint_enable(struct iislint *run, const char *ids, struct iislint_error *error);
 bool iislint_disable(struct iislint *run, const char *ids, struct iislint_error *error);
 void iislint_ignore_suppressions(struct iislint *run);
-/* Called now and then while a large server is checked; `done` of `total` scopes. */
+/*
+ * Checks up to `jobs` inputs at the same time, each in a thread of its own (0: as many as there are
+ * processors, at most 8). 1, as long as nobody says otherwise: in turn, in the calling thread. What is
+ * found and its order are the same. A server that checks itself is always checked in turn.
+ */
+void iislint_set_jobs(struct iislint *run, unsigned jobs);
+/*
+ * Called now and then in the thread that checks: `done` of `total` inputs, or, when there is only
+ * one, of its sites.
+ */
 void iislint_on_progress(struct iislint *run,
                          void (*progress)(void *context, size_t done, size_t total), void *context);
 
 /*
- * Checks; once, for what was found is borrowed until iislint_free(). False only for a tool error
- * (invalid facts or rule file, nothing to check); trouble with the user's own files becomes findings
- * and notices.
+ * Checks; once, for what was found is borrowed until iislint_free(). An input that cannot be checked
+ * (it is missing, its facts are invalid, a rule fails on it) keeps no other from being checked, see
+ * iislint_each_failure(). False only for a tool error: invalid rules, nothing to check, or no input
+ * that could be checked (the error is then the first failure). Trouble with the user's own files
+ * becomes findings and notices.
  */
 bool iislint_check(struct iislint *run, struct iislint_error *error);
+
+/* Why inputs could not be checked, or not all of them: in the order of the inputs, the same reason
+ * once; stops when `each` returns false. With any of these the run is incomplete. */
+void iislint_each_failure(const struct iislint *run,
+                          bool (*each)(void *context, const struct iislint_error *), void *context);
 
 /* Something could not be checked (an unreadable file): the result is not to be called clean. */
 bool iislint_is_incomplete(const struct iislint *run);

@@ -89,8 +89,9 @@ static void add_inputs(struct check *check)
 
 static void show_progress(void *context, size_t done, size_t total)
 {
-    (void)context;
-    fprintf(stderr, "\rchecking: %zu of %zu scopes", done, total);
+    const struct check *check = context;
+    fprintf(stderr, "\rchecking: %zu of %zu %s", done, total,
+            check->options->operands.count > 1 ? "inputs" : "sites");
     fflush(stderr);
 }
 
@@ -100,18 +101,27 @@ static void clear_progress(void)
     fflush(stderr);
 }
 
+static bool note_failure(void *context, const struct iislint_error *failure)
+{
+    fail(context, failure);
+    return true;
+}
+
 static void run_check(struct check *check)
 {
     struct iislint_error error = {0};
     bool has_progress = !check->options->quiet && terminal_is_interactive(stderr);
     if (has_progress)
-        iislint_on_progress(check->run, show_progress, NULL);
+        iislint_on_progress(check->run, show_progress, check);
+    iislint_set_jobs(check->run, check->options->jobs);
     if (has_progress && check->options->operands.count == 0)
         fprintf(stderr, "\rasking this machine ...");
     bool is_checked = iislint_check(check->run, &error);
     if (has_progress)
         clear_progress();
-    if (!is_checked)
+    size_t before = check->failures.count;
+    iislint_each_failure(check->run, note_failure, check);
+    if (!is_checked && check->failures.count == before)
         fail(check, &error);
 }
 
@@ -177,10 +187,9 @@ static bool write_reports(struct check *check, enum exit_status status)
         .working_directory = terminal_working_directory(options->arena),
         .category = options->category,
         .environment = environment,
+        .max_results = options->max_results,
     };
     context.reproducible = check->reproducible;
-    if (options->max_results != NULL)
-        context.max_results = (size_t)strtoul(options->max_results, NULL, 10);
     return destination_write_all(&check->destinations, &context);
 }
 
@@ -192,12 +201,6 @@ static bool is_usable(struct check *check)
     if (options->operands.count == 0 && !options->iis_express && !iislint_is_on_server()) {
         complain("there is nothing to check: name a server image, an applicationHost.config or a "
                  "web.config (see --help)");
-        return false;
-    }
-    if (options->max_results != NULL &&
-        (options->max_results[0] == '\0' ||
-         options->max_results[strspn(options->max_results, "0123456789")] != '\0')) {
-        complain("--max-results: '%s' is no number", options->max_results);
         return false;
     }
     if (!destination_parse(options, &check->destinations, &error)) {

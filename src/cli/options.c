@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define AT(member) offsetof(struct options, member)
@@ -63,8 +64,10 @@ static const struct option_spec table[] = {
      "colour the text report (default: on a terminal)"},
     {"--category", 0, "NAME", OPTION_STRING, AT(category), CHECK, false,
      "tell several SARIF uploads of one commit apart"},
-    {"--max-results", 0, "N", OPTION_STRING, AT(max_results), CHECK, false,
+    {"--max-results", 0, "N", OPTION_NUMBER, AT(max_results), CHECK, false,
      "write at most N findings to SARIF, errors first"},
+    {"--jobs", 'j', "N", OPTION_NUMBER, AT(jobs), CHECK, false,
+     "check up to N PATHs at the same time (default: as many as there are processors, at most 8)"},
     {"--quiet", 'q', NULL, OPTION_FLAG, AT(quiet), CHECK | COMMAND_SNAPSHOT, false,
      "no progress and no summary, and no report unless --format asks for one"},
     {"--help", 'h', NULL, OPTION_FLAG, AT(help), ALL, false, "show help and exit"},
@@ -132,6 +135,17 @@ static bool choose(const struct option_spec *spec, const char *value, int *chose
                      spec->argument);
 }
 
+static bool read_number(const struct option_spec *spec, const char *value, unsigned *number,
+                        struct error *error)
+{
+    size_t digits = strspn(value, "0123456789");
+    *number = digits <= 9 ? (unsigned)strtoul(value, NULL, 10) : 0;
+    if (value[digits] == '\0' && *number > 0)
+        return true;
+    return error_set(error, NULL, 0, 0, "%s: '%s' is no number from 1 to 999999999", spec->name,
+                     value);
+}
+
 static void add_switch(struct options *options, bool enable, const char *ids)
 {
     struct rule_switch *item = arena_alloc(options->arena, sizeof *item);
@@ -156,6 +170,8 @@ static bool apply(struct options *options, const struct option_spec *spec, char 
         break;
     case OPTION_CHOICE:
         return choose(spec, value, member, error);
+    case OPTION_NUMBER:
+        return read_number(spec, value, member, error);
     case OPTION_ENABLE:
     case OPTION_DISABLE:
         add_switch(options, spec->kind == OPTION_ENABLE, value);

@@ -54,7 +54,8 @@ struct options {
     bool show_suppressed;
     bool quiet;
     const char *category;
-    const char *max_results;
+    unsigned jobs;        /* 0: not given */
+    unsigned max_results; /* 0: not given */
 
     bool help;
     bool version;
@@ -66,6 +67,7 @@ enum option_kind {
     OPTION_STRING, /* const char *; the last one wins */
     OPTION_LIST,   /* struct list; repeatable */
     OPTION_CHOICE, /* int: which word of `argument` */
+    OPTION_NUMBER, /* unsigned: from 1 on */
     OPTION_ENABLE, /* struct list of struct rule_switch */
     OPTION_DISABLE
 };

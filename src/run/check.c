@@ -8,6 +8,8 @@
 #include "config/effective.h"
 #include "config/indirection.h"
 #include "config/lock.h"
+#include "run/parts.h"
+#include "run/suppression.h"
 #include <string.h>
 
 void run_notice(struct iislint *run, enum iislint_level level, const char *id,
@@ -169,6 +171,17 @@ static bool check_input(struct iislint *run, const struct input *input, struct e
     return check_plain(run, NULL, &one, error);
 }
 
+/* What was found before something failed is still true. */
+static void check_part(struct iislint *part, const struct input *input)
+{
+    struct error trouble = {0};
+    if (!check_input(part, input, &trouble))
+        parts_fail(part, &trouble);
+    run_remove_unpacked(part);
+    if (!part->ignore_suppressions)
+        suppression_apply(part);
+}
+
 bool iislint_check(struct iislint *run, struct iislint_error *error)
 {
     struct error trouble = {0};
@@ -182,18 +195,14 @@ bool iislint_check(struct iislint *run, struct iislint_error *error)
                   "applicationHost.config or a web.config.");
         return run_fail(error, &trouble);
     }
-    if (!run_load_rules(run, &trouble))
+    if (!run_load_rules(run, &trouble) || !run_load_environment(run, &trouble))
         return run_fail(error, &trouble);
     run->checked = true;
-    bool ok = true;
-    for (size_t i = 0; ok && i < run->inputs.count; i++) {
-        ok = check_input(run, run->inputs.items[i], &trouble);
-        run_remove_unpacked(run);
-    }
-    if (!ok)
-        return run_fail(error, &trouble);
+    bool any = parts_check(run, check_part);
     findings_finish(run);
     run->counts.files = run->files.count;
     run->counts.rules = rulebook_count(run->rulebook);
-    return true;
+    if (!any && error)
+        *error = *(const struct iislint_error *)run->failures.items[0];
+    return any;
 }

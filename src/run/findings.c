@@ -4,7 +4,6 @@
 #include "config/assumed.h"
 #include "config/origin.h"
 #include "run/fix.h"
-#include "run/suppression.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,7 @@ struct collected {
     struct list scopes;  /* struct iislint_scope * */
     struct map *seen;    /* scope path and detail, once there are several */
     struct list related; /* struct iislint_related * */
-    size_t hints;        /* in `needs` */
+    struct list hints;   /* char *: those in `needs` */
 };
 
 #define NEEDS_MAX 5 /* hints that an undecided rule lists; more would not help */
@@ -201,16 +200,19 @@ static void take_fired(const struct finding_context *context, const struct outco
                   joined(run->arena, outcome->diagnostics, outcome->diagnostic_count));
 }
 
-static void add_hint(struct iislint *run, struct collected *collected,
-                     const struct xpath_hint *hint)
+static void add_hint(struct iislint *run, struct collected *collected, const char *text)
 {
     const char **needs = &collected->finding.needs;
-    const char *text = hint->text ? hint->text : facts_group_hint(hint->group);
-    if (*needs && strstr(*needs, text))
+    if (collected->hints.count == NEEDS_MAX || (*needs && strstr(*needs, text)))
         return;
-    *needs =
-        *needs ? arena_printf(run->arena, "%s; %s", *needs, text) : arena_strdup(run->arena, text);
-    collected->hints++;
+    text = arena_strdup(run->arena, text);
+    *needs = *needs ? arena_printf(run->arena, "%s; %s", *needs, text) : text;
+    list_add(&collected->hints, run->arena, (char *)(uintptr_t)text);
+}
+
+static const char *undecided_key(struct iislint *run, const struct iislint_rule *rule)
+{
+    return arena_printf(run->arena, "?%s", rule->info.id);
 }
 
 /* Undecided is a rule, not each of ten thousand places: what would decide one decides all. */
@@ -218,9 +220,9 @@ static void take_undecided(const struct finding_context *context, const struct o
                            const xmlNode *node)
 {
     struct iislint *run = context->run;
-    const char *key = arena_printf(run->arena, "?%s", outcome->rule->info.id);
     bool is_new;
-    struct collected *collected = collect(run, outcome->rule, key, &is_new);
+    struct collected *collected =
+        collect(run, outcome->rule, undecided_key(run, outcome->rule), &is_new);
     struct iislint_finding *finding = &collected->finding;
     if (is_new) {
         finding->kind = IISLINT_UNDECIDED;
@@ -228,8 +230,10 @@ static void take_undecided(const struct finding_context *context, const struct o
         finding->place = run_place_of_node(run, node);
         finding->message = arena_printf(run->arena, "Undecided: %s", outcome->rule->info.title);
     }
-    for (size_t i = 0; i < outcome->hint_count && collected->hints < NEEDS_MAX; i++)
-        add_hint(run, collected, outcome->hints[i]);
+    for (size_t i = 0; i < outcome->hint_count; i++) {
+        const struct xpath_hint *hint = outcome->hints[i];
+        add_hint(run, collected, hint->text ? hint->text : facts_group_hint(hint->group));
+    }
     const struct scope *scope = origin_scope(outcome->node);
     if (context->document)
         add_scope(run, collected, scope ? scope->path : "", NULL);
@@ -314,6 +318,43 @@ void findings_take_problems(struct iislint *run, const struct server *server)
     }
 }
 
+/* ---- parts of a run -------------------------------------------------------------------------- */
+
+static void merge_undecided(struct iislint *run, struct collected *into,
+                            const struct collected *from)
+{
+    for (size_t i = 0; i < from->hints.count; i++)
+        add_hint(run, into, from->hints.items[i]);
+    for (size_t i = 0; i < from->scopes.count; i++) {
+        const struct iislint_scope *scope = from->scopes.items[i];
+        add_scope(run, into, scope->path, scope->detail);
+    }
+}
+
+static void merge_one(struct iislint *run, struct collected *collected)
+{
+    struct iislint_finding *finding = &collected->finding;
+    const struct iislint_rule *rule = rulebook_find(run->rulebook, finding->rule->info.id);
+    if (rule)
+        finding->rule = rule;
+    if (finding->kind == IISLINT_UNDECIDED) {
+        const char *key = undecided_key(run, finding->rule);
+        struct collected *first = map_find(run->finding_index, key);
+        if (first) {
+            merge_undecided(run, first, collected);
+            return;
+        }
+        map_set(run->finding_index, key, collected);
+    }
+    list_add(&run->findings, run->arena, collected);
+}
+
+void findings_merge(struct iislint *run, const struct iislint *part)
+{
+    for (size_t i = 0; i < part->findings.count; i++)
+        merge_one(run, part->findings.items[i]);
+}
+
 /* ---- finishing ------------------------------------------------------------------------------- */
 
 static void flatten(struct iislint *run, struct collected *collected)
@@ -363,8 +404,6 @@ void findings_finish(struct iislint *run)
 {
     for (size_t i = 0; i < run->findings.count; i++)
         flatten(run, run->findings.items[i]);
-    if (!run->ignore_suppressions)
-        suppression_apply(run);
     if (run->findings.count > 1)
         qsort(run->findings.items, run->findings.count, sizeof *run->findings.items,
               compare_findings);

@@ -19,7 +19,13 @@ bool findings_take_outcome(void *context, const struct outcome *outcome);
 /* Adds the problems that the configuration system found itself. */
 void findings_take_problems(struct iislint *run, const struct server *server);
 
-/* Turns the collected scopes into arrays, marks suppressed ones, sorts and counts. */
+/*
+ * Adds the findings of a part of the run (parts.h), which are the run's from then on. They name the
+ * run's own rules then. A rule that is undecided in several parts is one finding.
+ */
+void findings_merge(struct iislint *run, const struct iislint *part);
+
+/* Turns the collected scopes into arrays, sorts and counts. */
 void findings_finish(struct iislint *run);
 
 #endif

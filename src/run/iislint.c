@@ -3,10 +3,14 @@
  */
 #include "run/run.h"
 
+#include "base/threads.h"
 #include "config/assumed.h"
 #include "rules/functions.h"
 #include <stdlib.h>
 #include <string.h>
+
+/* Every thread holds the rules: more of them cost memory before they save time. */
+#define JOBS_BY_DEFAULT_MAX 8
 
 struct iislint *iislint_new(void)
 {
@@ -20,6 +24,7 @@ struct iislint *iislint_new(void)
     run->finding_index = map_new(run->arena, MAP_CASE_SENSITIVE);
     run->server.iis_version = "10.1709";
     run->stdin_name = "stdin";
+    run->jobs = 1;
     return run;
 }
 
@@ -34,6 +39,8 @@ void iislint_free(struct iislint *run)
         source_free(run->plain_sources.items[i]);
     for (size_t i = 0; i < run->facts.count; i++)
         facts_free(run->facts.items[i]);
+    for (size_t i = 0; i < run->workers.count; i++) /* the servers used what is theirs */
+        iislint_free(run->workers.items[i]);
     if (run->rulebook)
         rulebook_free(run->rulebook);
     regex_cache_free(run->regexes);
@@ -58,10 +65,22 @@ static bool fail(struct iislint_error *into, const char *path, const char *text)
     return run_fail(into, &error);
 }
 
+static bool has_stdin(const struct iislint *run)
+{
+    for (size_t i = 0; i < run->inputs.count; i++) {
+        const struct input *input = run->inputs.items[i];
+        if (!input->bytes && strcmp(input->path, "-") == 0)
+            return true;
+    }
+    return false;
+}
+
 bool iislint_add_input(struct iislint *run, const char *path, struct iislint_error *error)
 {
     if (!*path)
         return fail(error, NULL, "An empty path is no input.");
+    if (strcmp(path, "-") == 0 && has_stdin(run))
+        return fail(error, NULL, "Standard input can be read only once.");
     struct input *input = arena_alloc(run->arena, sizeof *input);
     char *shown = arena_strdup(run->arena, path);
     for (char *c = shown; *c; c++)
@@ -210,6 +229,14 @@ bool iislint_disable(struct iislint *run, const char *ids, struct iislint_error 
 void iislint_ignore_suppressions(struct iislint *run)
 {
     run->ignore_suppressions = true;
+}
+
+void iislint_set_jobs(struct iislint *run, unsigned jobs)
+{
+    size_t processors = threads_processors();
+    unsigned by_default =
+        processors < JOBS_BY_DEFAULT_MAX ? (unsigned)processors : JOBS_BY_DEFAULT_MAX;
+    run->jobs = jobs > 0 ? jobs : by_default;
 }
 
 void iislint_on_progress(struct iislint *run,

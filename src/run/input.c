@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "config/node.h"
 #include "rules/functions.h"
+#include "run/crew.h"
 #include "run/live.h"
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static const char *variable(void *context, const char *name, size_t length)
     return value;
 }
 
-static bool prepare(struct iislint *run, struct error *error)
+bool run_load_environment(struct iislint *run, struct error *error)
 {
     if (run->default_environment)
         return true;
@@ -45,6 +46,13 @@ static bool prepare(struct iislint *run, struct error *error)
         return false;
     list_add(&run->facts, run->arena, facts);
     run->default_environment = facts;
+    return true;
+}
+
+static bool prepare(struct iislint *run, struct error *error)
+{
+    if (!run_load_environment(run, error))
+        return false;
     run->server.variable = variable;
     run->server.variable_context = run;
     run->server.wanted = rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;
@@ -156,13 +164,33 @@ static void enter_only_folder(struct iislint *run, struct input *input)
     input->shown = path_join(run->arena, input->shown, top.name);
 }
 
+/* Ctrl-C waits while there are unpacked files, in whichever thread they are read. */
+static void hold(struct iislint *run)
+{
+    if (run->holds)
+        return;
+    run->holds = true;
+    if (run->crew)
+        crew_hold(run->crew);
+    else
+        run->held = interrupt_hold();
+}
+
+static void release(struct iislint *run)
+{
+    if (run->holds && run->crew)
+        crew_release(run->crew);
+    interrupt_release(run->held);
+    run->held = NULL;
+    run->holds = false;
+}
+
 /* A zip becomes a folder that is there as long as it is read. */
 static bool unpack(struct iislint *run, struct input *input, struct error *error)
 {
     if (input->bytes || is_stdin(input) || !archive_is_named(input->path))
         return true;
-    if (!run->held)
-        run->held = interrupt_hold();
+    hold(run);
     const char *directory = path_temporary_directory(run->arena, error);
     if (!directory)
         return false;
@@ -179,8 +207,7 @@ void run_remove_unpacked(struct iislint *run)
     for (size_t i = 0; i < run->unpacked.count; i++)
         path_remove_tree(run->unpacked.items[i], NULL);
     run->unpacked.count = 0;
-    interrupt_release(run->held);
-    run->held = NULL;
+    release(run);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */

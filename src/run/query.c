@@ -8,6 +8,14 @@ bool iislint_is_incomplete(const struct iislint *run)
     return run->incomplete;
 }
 
+void iislint_each_failure(const struct iislint *run,
+                          bool (*each)(void *context, const struct iislint_error *), void *context)
+{
+    for (size_t i = 0; i < run->failures.count; i++)
+        if (!each(context, run->failures.items[i]))
+            return;
+}
+
 void iislint_each_finding(const struct iislint *run,
                           bool (*each)(void *context, const struct iislint_finding *),
                           void *context)

@@ -48,13 +48,18 @@ struct iislint {
     struct list switches;   /* struct rule_switch * in the order given */
     struct list inputs;     /* struct input * */
     bool ignore_suppressions;
+    unsigned jobs; /* inputs that are checked at the same time */
     bool incomplete;
     bool checked; /* what was found is borrowed: there is no second check */
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
+    struct list workers; /* struct iislint *: what other threads checked with (jobs.h) */
+    struct crew *crew;   /* a part: of the threads that check at the same time, or NULL */
     /* results */
     struct list unpacked;        /* char *: temporary folders, there while zips are read */
-    struct interrupt *held;      /* Ctrl-C waits until they are gone */
+    bool holds;                  /* Ctrl-C waits until they are gone */
+    struct interrupt *held;      /* by this thread, when there is no crew */
+    struct list failures;        /* struct iislint_error *: why an input was not checked */
     struct list servers;         /* struct server * */
     struct list facts;           /* struct facts *: one a server image */
     struct facts *current_facts; /* those of the input at hand */
@@ -93,6 +98,9 @@ bool run_load_input(struct iislint *run, const struct input *input, struct serve
 
 /* Loads all inputs, for those who only ask. */
 bool run_load_all(struct iislint *run, struct error *error);
+
+/* Reads the variables of a stock server when that has not happened yet. */
+bool run_load_environment(struct iislint *run, struct error *error);
 
 /* Removes what was unpacked: everything that is needed of it has been read. */
 void run_remove_unpacked(struct iislint *run);

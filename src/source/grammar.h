@@ -14,4 +14,10 @@
 bool grammar_validate(const struct source *source, const char *grammar, size_t grammar_length,
                       struct error *error);
 
+/*
+ * To be called before several threads read XML: libxml2 makes its tables of grammars and data types
+ * when they are first used, and (at least in 2.9) without a lock.
+ */
+void grammar_prepare(void);
+
 #endif

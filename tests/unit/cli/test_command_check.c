@@ -113,7 +113,6 @@ static void senseless_command_lines_are_told(void **state)
     assert_int_equal(run("check", NULL), EXIT_USAGE);
     assert_int_equal(run("--format", "nonsense", good, NULL), EXIT_USAGE);
     assert_int_equal(run("--format", "text", "--format", "sarif", good, NULL), EXIT_USAGE);
-    assert_int_equal(run("--max-results", "many", good, NULL), EXIT_USAGE);
     assert_int_equal(run("--enable", "no-such-rule", good, NULL), EXIT_USAGE);
     assert_int_equal(run("--iis", "4.0", good, NULL), EXIT_USAGE);
     assert_int_equal(run("--env", "novalue", good, NULL), EXIT_USAGE);

@@ -84,6 +84,19 @@ static void values_are_attached_or_follow(void **state)
     assert_string_equal(options.output, "README.md");
 }
 
+static void numbers(void **state)
+{
+    (void)state;
+    assert_true(parse("a"));
+    assert_int_equal(options.jobs, 0);
+    assert_int_equal(options.max_results, 0);
+    assert_true(parse("--jobs 3 --max-results=25000 a"));
+    assert_int_equal(options.jobs, 3);
+    assert_int_equal(options.max_results, 25000);
+    assert_true(parse("-j16 a"));
+    assert_int_equal(options.jobs, 16);
+}
+
 static void switches_keep_their_order(void **state)
 {
     (void)state;
@@ -105,6 +118,13 @@ static void mistakes_are_told(void **state)
     assert_refused("--facts", "--facts needs a value: --facts FILE");
     assert_refused("--quiet=yes", "--quiet takes no value");
     assert_refused("--level high", "--level: 'high' is none of note|warning|error");
+    assert_refused("--max-results many", "--max-results: 'many' is no number from 1 to 999999999");
+    assert_refused("--jobs 0", "--jobs: '0' is no number from 1 to 999999999");
+    assert_refused("-j -1", "--jobs: '-1' is no number from 1 to 999999999");
+    assert_refused("-j 4294967297", "--jobs: '4294967297' is no number from 1 to 999999999");
+    assert_refused("--jobs=2x", "--jobs: '2x' is no number from 1 to 999999999");
+    assert_refused("--jobs=", "--jobs: '' is no number from 1 to 999999999");
+    assert_refused("explain 401 --jobs 2", "--jobs is no option of 'explain'");
     assert_refused("rules list --facts x", "--facts is no option of 'rules'");
 }
 
@@ -127,7 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(check_is_the_default_command),     TEST(values_are_attached_or_follow),
         TEST(switches_keep_their_order),        TEST(mistakes_are_told),
-        TEST(secrets_are_not_kept_for_reports),
+        TEST(secrets_are_not_kept_for_reports), TEST(numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
