@@ -47,6 +47,7 @@ struct config_file {
     const struct scope *scope; /* the first scope whose own file it is; NULL: configSource */
     struct map *declares;      /* path -> <section>: what a web.config declares; may be NULL */
     bool framework;            /* machine.config, root web.config: what .NET reads */
+    const char *runtime;       /* of these: "Framework64/v2.0.50727"; NULL: the server's */
     bool assumed;              /* part of a stock server that nobody showed: no finding there */
 };
 

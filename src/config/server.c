@@ -204,6 +204,19 @@ static const char *image_path(struct server *server, const char *windows_path)
     return path_finder_resolve(server->finder, server->image, relative);
 }
 
+/* \\nas\web\shop is //nas/web/shop where shares can be opened as they are. */
+static const char *share_path(struct server *server, const char *windows_path)
+{
+    const char *rest = strchr(windows_path + 2, '\\');
+    rest = rest ? strchr(rest + 1, '\\') : NULL;
+    size_t length = rest ? (size_t)(rest - windows_path) : strlen(windows_path);
+    char *share = arena_strndup(server->arena, windows_path, length);
+    for (char *c = share; *c; c++)
+        if (*c == '\\')
+            *c = '/';
+    return rest ? path_finder_resolve(server->finder, share, rest + 1) : share;
+}
+
 const char *server_local_path(struct server *server, const char *windows_path)
 {
     const struct path_mapping *best = NULL;
@@ -213,6 +226,8 @@ const char *server_local_path(struct server *server, const char *windows_path)
             (!best || strlen(mapping->windows) > strlen(best->windows)))
             best = mapping;
     }
+    if (!best && server->options->reads_shares && path_is_unc(windows_path))
+        return share_path(server, windows_path);
     if (!best)
         return image_path(server, windows_path);
     const char *rest = windows_path + strlen(best->windows);

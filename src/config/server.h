@@ -24,9 +24,11 @@ struct server_options {
     const char *schema_directory; /* NULL: the image's own, else the built-in one */
     const char
         *framework_directory; /* of machine.config and root web.config, or NULL: the image's */
-    struct list mappings;     /* struct path_mapping * */
-    const char *stock;        /* the server assumed for a lone web.config; may be NULL */
-    struct list applications; /* char *: folders of a tree that are applications */
+    const char *runtimes_directory; /* of Framework and Framework64, or NULL: the image's */
+    bool reads_shares;              /* UNC paths lead where they say */
+    struct list mappings;           /* struct path_mapping * */
+    const char *stock;              /* the server assumed for a lone web.config; may be NULL */
+    struct list applications;       /* char *: folders of a tree that are applications */
     path_variable_lookup *variable; /* environment of the server; may be NULL */
     void *variable_context;
     /* Which element and attribute names rules can see, see schema_project(); NULL: all. */
