@@ -85,6 +85,7 @@ void content_apply_own(struct server *server, struct config_file *file, struct s
     file->server_level |= scope->kind == SCOPE_SERVER;
     if (!file->scope)
         file->scope = scope;
+    server_note_fault(server, file, scope);
     for (size_t i = 0; i < file->locations.count; i++) {
         const struct config_location *location = file->locations.items[i];
         if (!*location->path)

@@ -142,6 +142,10 @@ struct config_file *server_open_assumed(struct server *server, const char *embed
 struct config_file *server_adopt(struct server *server, struct source *source,
                                  const char *local_path);
 
+/* Notes a scope that a file without tree hits: when the file was opened and its problem found, the
+ * scopes were not known yet. Nothing for a file that can be read. */
+void server_note_fault(struct server *server, struct config_file *file, const struct scope *scope);
+
 void server_add_problem(struct server *server, const struct problem *problem);
 void server_add_gap(struct server *server, const char *shown, const char *message);
 void server_add_assumption(struct server *server, const struct source *source, const char *message);

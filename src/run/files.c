@@ -110,6 +110,37 @@ static void find_secrets(struct iislint_file *file)
         file->secret = secret_spans(file->secrets, file->arena, file->source, &file->secret_count);
 }
 
+static void add_masked(struct text *masked, const char *text, struct span secret)
+{
+    text_add(masked, SECRET_MASK);
+    for (size_t i = secret.start; i < secret.end; i++)
+        if (text[i] == '\r' || text[i] == '\n')
+            text_add_char(masked, text[i]);
+}
+
+const char *iislint_file_masked_text(const struct iislint_file *constant, size_t *length)
+{
+    struct iislint_file *file = (struct iislint_file *)(uintptr_t)constant;
+    find_secrets(file);
+    if (file->secret_count == 0)
+        return iislint_file_text(file, length);
+    if (!file->masked) {
+        const char *text = file->source->text;
+        struct text masked = {0};
+        size_t at = 0;
+        for (size_t i = 0; i < file->secret_count; at = file->secret[i++].end) {
+            text_add_bytes(&masked, text + at, file->secret[i].start - at);
+            add_masked(&masked, text, file->secret[i]);
+        }
+        text_add_bytes(&masked, text + at, file->source->length - at);
+        file->masked_length = masked.length;
+        file->masked = arena_strndup(file->arena, text_string(&masked), masked.length);
+        text_fini(&masked);
+    }
+    *length = file->masked_length;
+    return file->masked;
+}
+
 /* The first secret that ends behind `offset`. */
 static size_t first_secret(const struct iislint_file *file, size_t offset)
 {

@@ -29,6 +29,8 @@ struct iislint_file {
     const struct span *secret; /* spans to mask; found when first asked for */
     size_t secret_count;
     bool secrets_known;
+    const char *masked; /* the masked text, once it was asked for */
+    size_t masked_length;
 };
 
 struct iislint {

@@ -42,7 +42,7 @@ static void test_wrong_root(void **state)
                "IIS1501/root web.config:2:31 'Shop' e.config < e.config:1\n");
     /* no XML at all is reported in that file */
     check_with(WEB("<httpErrors configSource='e.config'/>"), "e.config", "!<httpErrors>",
-               "IIS1001 e.config:1:1 '-' - < e.config:1\n");
+               "IIS1001 e.config:1:1 'Shop' - < e.config:1\n");
 }
 
 /* Applications without managed code do not read what is for .NET. */
