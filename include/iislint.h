@@ -61,7 +61,7 @@ struct iislint_place {
 
 struct iislint_related {
     struct iislint_place place; /* place.file may be NULL: a place outside every file */
-    const char *message;        /* "the pool is defined here" */
+    const char *message;        /* "The pool is defined here." */
 };
 
 /* A scope of the configuration that a finding affects. */

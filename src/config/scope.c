@@ -69,6 +69,23 @@ size_t scope_chain(const struct scope *scope, const struct section *section,
     return capacity - start;
 }
 
+static bool is_inside(const xmlNode *node, const xmlNode *element)
+{
+    while (node && node != element)
+        node = node->parent;
+    return node != NULL;
+}
+
+bool scope_inherits(const struct scope *scope, const struct section *section, const xmlNode *node)
+{
+    for (size_t i = 0; i < scope->definitions.count; i++) {
+        const struct definition *definition = scope->definitions.items[i];
+        if (definition->section == section && is_inside(node, definition->element))
+            return false;
+    }
+    return true;
+}
+
 struct scope *scope_next(const struct scope *root, struct scope *scope)
 {
     if (scope->children)

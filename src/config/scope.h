@@ -64,6 +64,10 @@ void scope_define(struct scope *scope, struct arena *arena, struct definition *d
 size_t scope_chain(const struct scope *scope, const struct section *section,
                    struct definition **chain, size_t capacity);
 
+/* True when a node of a file, in the content of a section, is in force at the scope without being
+ * given for it: none of the scope's own definitions of the section holds it. */
+bool scope_inherits(const struct scope *scope, const struct section *section, const xmlNode *node);
+
 /* The next scope in document order below `root` (itself first); NULL at the end. */
 struct scope *scope_next(const struct scope *root, struct scope *scope);
 

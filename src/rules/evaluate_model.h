@@ -102,7 +102,7 @@ struct evaluator {
     void *context;
     bool stopped;
     /* reused for every outcome */
-    struct list arguments, diagnostics, operations;
+    struct list arguments, diagnostics, related, operations;
     void (*leave)(void *context, xmlNode *element); /* see evaluator_on_leave() */
     void *leave_context;
     bool (*known)(void *context, const char *group); /* see evaluator_on_needs() */

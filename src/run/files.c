@@ -27,6 +27,24 @@ struct iislint_file *run_file(struct iislint *run, struct source *source)
     return file;
 }
 
+static bool is_facts(const struct iislint *run, const struct source *source)
+{
+    for (size_t i = 0; i < run->facts.count; i++)
+        if (source_of(facts_root(run->facts.items[i])) == source)
+            return true;
+    return false;
+}
+
+size_t run_count_files(const struct iislint *run)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->files.count; i++) {
+        const struct iislint_file *file = run->files.items[i];
+        count += is_facts(run, file->source) ? 0 : 1;
+    }
+    return count;
+}
+
 /* ---- places --------------------------------------------------------------------------------- */
 
 static struct iislint_region region_of(const struct source *source, struct span span)

@@ -88,6 +88,9 @@ bool run_load_rules(struct iislint *run, struct error *error);
 /* The public file of a source, made when first asked for. */
 struct iislint_file *run_file(struct iislint *run, struct source *source);
 
+/* How many files were checked: the facts are not, although findings may point to them. */
+size_t run_count_files(const struct iislint *run);
+
 /* Adds a notice. `source` may be NULL (then `path` may say which file); an empty span means the
  * whole file. Strings are copied. */
 void run_notice(struct iislint *run, enum iislint_level level, const char *id,
