@@ -38,6 +38,7 @@ struct iislint {
     struct regex_cache *regexes;
     struct rulebook *rulebook; /* NULL until the rules are loaded */
     struct secrets *secrets;
+    /* what was asked for: parts of a run borrow it by share_settings() in parts.c */
     struct server_options server;
     struct map *variables;                   /* name without case -> char * */
     const struct facts *default_environment; /* variables of a stock server, when nobody tells */
@@ -55,7 +56,7 @@ struct iislint {
     bool checked; /* what was found is borrowed: there is no second check */
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
-    struct list workers; /* struct iislint *: what other threads checked with (jobs.h) */
+    struct list workers; /* struct iislint *: what other threads checked with (crew.h) */
     struct crew *crew;   /* a part: of the threads that check at the same time, or NULL */
     /* results */
     struct list unpacked;        /* char *: temporary folders, there while zips are read */
