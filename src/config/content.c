@@ -42,9 +42,8 @@ static xmlNode *open_config_source(void *context, struct config_file *file, cons
         if (*c == '\\')
             *c = '/';
     struct config_file *other = server_open(server, local, shown);
-    return other && is_xml_of_section(other->source, section)
-               ? xmlDocGetRootElement(other->source->doc)
-               : NULL;
+    return is_xml_of_section(other->source, section) ? xmlDocGetRootElement(other->source->doc)
+                                                     : NULL;
 }
 
 void content_read(struct server *server, struct config_file *file)

@@ -85,12 +85,8 @@ bool server_load(struct server *server, const char *local_path, const char *show
     enum path_kind kind = path_kind(local_path);
     if (kind == PATH_ABSENT)
         return error_set(error, shown, 0, 0, "There is no such file or folder.");
-    if (kind != PATH_DIRECTORY) {
-        struct config_file *file = server_open(server, local_path, shown);
-        return file ? load_file(server, file, error)
-                    : error_set(error, shown, 0, 0, "%s",
-                                ((struct server_gap *)server->gaps.items[0])->message);
-    }
+    if (kind != PATH_DIRECTORY)
+        return load_file(server, server_open(server, local_path, shown), error);
     const char *application_host =
         path_finder_resolve(server->finder, local_path, "applicationHost.config");
     if (!application_host)
@@ -99,5 +95,5 @@ bool server_load(struct server *server, const char *local_path, const char *show
     server->image_shown = arena_strdup(server->arena, shown);
     struct config_file *file = server_open(
         server, application_host, path_join(server->arena, shown, path_basename(application_host)));
-    return file ? load_application_host(server, file, error) : server_load_schema(server, error);
+    return load_application_host(server, file, error);
 }

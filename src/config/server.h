@@ -126,7 +126,8 @@ bool server_runs_dotnet(const struct server *server, const struct scope *scope);
 /* The scope of a configuration path (without case), or NULL. */
 struct scope *server_find_scope(const struct server *server, const char *path);
 
-/* Opens a configuration file once; NULL after noting why (problem or gap). */
+/* Opens a configuration file once; one that cannot be read is an empty one, noted as a problem and a
+ * gap. */
 struct config_file *server_open(struct server *server, const char *local_path, const char *shown);
 
 /* Expands %VAR% of the server's environment. `*complete` may be NULL. */
