@@ -72,7 +72,7 @@ static void a_tree(void **state)
     assert_int_equal(image->server->sites.count, 2);
     assert_string_equal(((struct site *)image->server->sites.items[0])->name, "blog");
     assert_string_equal(((struct site *)image->server->sites.items[1])->name, "shop");
-    assert_non_null(server_find_scope(image->server, "shop/admin"));
+    assert_int_equal(server_find_scope(image->server, "shop/admin")->kind, SCOPE_DIRECTORY);
 }
 
 /* The names of all sites, in order. */

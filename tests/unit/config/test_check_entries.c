@@ -148,6 +148,7 @@ static void many(void **state)
         snprintf(written, sizeof written, "x%d", i + 1);
         assert_null(look(fixture, &entries, "nocase", written, NULL));
     }
+    assert_false(entries.cleared);
     entries_add(&entries, layers_element(fixture, "nocase", "x10")->children, false);
     assert_false(look(fixture, &entries, "nocase", "X10", NULL)->removed);
     entries_clear(&entries);

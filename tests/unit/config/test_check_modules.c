@@ -21,6 +21,9 @@ static void test_conditions(void **state)
         {MODULES("classicMode,integratedMode"),
          "IIS1606 web.config:3:33-74 'Shop' classicMode, integratedMode, M\n"},
         {MODULES("bitness32,bitness32"), ""},
+        {MODULES("managedHandler,integratedMode,runtimeVersionv2.0,bitness64"), ""},
+        {MODULES("runtimeVersionv2.0,runtimeVersionv4.0"),
+         "IIS1606 web.config:3:33-85 'Shop' runtimeVersionv2.0, runtimeVersionv4.0, M\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check_says("", rows[i].web, rows[i].expected);

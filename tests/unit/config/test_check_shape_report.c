@@ -95,6 +95,9 @@ static void test_directives(void **state)
     check_says_host("<system.applicationHost><applicationPools>\n<clear/><add name='A'/>"
                     "</applicationPools></system.applicationHost>",
                     "IIS1205 applicationHost.config:3:1-9 '' clear, applicationPools, add\n");
+    check_says_host("<system.applicationHost><applicationPools>\n<remove name='A'/>"
+                    "</applicationPools></system.applicationHost>",
+                    "IIS1205 applicationHost.config:3:1-19 '' remove, applicationPools, add\n");
 }
 
 static void test_versions(void **state)
@@ -172,6 +175,17 @@ static void test_details(void **state)
 static void test_which_name_is_near(void **state)
 {
     (void)state;
+    CHECK_LONE(
+        {IN_SERVER("<defaultDocument><files><remve value='a'/></files></defaultDocument>"),
+         "IIS1201/near web.config:3:26-31 'site' remve, files, remove\n"},
+        {IN_SERVER("<defaultDocument><files><claer/></files></defaultDocument>"),
+         "IIS1201/near web.config:3:26-31 'site' claer, files, clear\n"},
+        {IN_SERVER("<staticContent><mimeMaps/></staticContent>"),
+         "IIS1201/near web.config:3:17-25 'site' mimeMaps, staticContent, mimeMap\n"},
+        {FILTER("<requestLimits maxUr='1'/>"),
+         "IIS1202/near web.config:4:16-21 'site' maxUr, requestLimits, maxUrl\n"},
+        {FILTER("<hiddenSegment/>"),
+         "IIS1201/near web.config:4:2-15 'site' hiddenSegment, requestFiltering, hiddenSegments\n"});
     CHECK_LONE({FILTER("<requestLimits maxUrl='1' maxUrll='4'/>"),
                 "IIS1202/unknown web.config:4:27-34 'site' maxUrll, requestLimits\n"},
                {FILTER("<requestLimits MAXURL='4'/>"),

@@ -235,12 +235,71 @@ static void who_brings_it(void **state)
     assert_string_equal(schema_child(section->root, "child")->brought_by, "Rewrite");
 }
 
+/* What an attribute once was: of several forms the one of the version, whole; blank is absent. */
+static void older_forms(void **state)
+{
+    static const char content[] = SECTION(
+        "s' v:ignored-in-folders='true",
+        "<attribute name='a' type='enum' required='true' timeSpanFormat='seconds'>"
+        "<v:was until='7.5' type='string' required=''/><was until='8.5' type='bool'/>"
+        "<v:was type='bool'/><v:was until='8.0' type='int'/><enum name='x' v:since='8.5'/></attribute>");
+    static const struct {
+        const char *version;
+        enum value_type type;
+        bool required;
+        size_t names;
+    } rows[] = {{"7.0", VALUE_STRING, false, 0},
+                {"7.5", VALUE_STRING, false, 0},
+                {"8.0", VALUE_INT, true, 0},
+                {"8.5", VALUE_ENUM, true, 1}};
+    struct schema_fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fixture->schema = schema_new(fixture->arena, rows[i].version);
+        assert_true(schema_fixture_add(fixture, content, NULL));
+        const struct schema_attribute *a = schema_attribute(schema_fixture_root(*state, "s"), "a");
+        assert_int_equal(a->type, rows[i].type);
+        assert_int_equal(a->required, rows[i].required);
+        assert_int_equal(a->name_count, rows[i].names);
+        assert_string_equal(a->timespan_format, "seconds");
+    }
+    assert_true(schema_section(fixture->schema, "s")->ignored_in_folders);
+    assert_true(schema_fixture_add(fixture, SECTION("t", ""), NULL));
+    assert_false(schema_section(fixture->schema, "t")->ignored_in_folders);
+}
+
+/* Of an element, of the entries of a collection, and of nothing else. */
+static void where_unknown_attributes_may_stand(void **state)
+{
+    struct schema_fixture *fixture = *state;
+    assert_true(schema_fixture_add(
+        fixture,
+        SECTION(
+            "s",
+            "<element name='open' allowUnrecognizedAttributes='true'/><element name='shut'/>" COLLECTION(
+                "addElement='add' allowUnrecognizedAttributes='true'", ""))
+            SECTION("t' allowUnrecognizedAttributes='true", ""),
+        NULL));
+    const struct schema_element *root = schema_fixture_root(*state, "s");
+    const struct schema_collection *collection = root->collections.items[0];
+    assert_false(root->allow_unrecognized);
+    assert_true(schema_child(root, "open")->allow_unrecognized);
+    assert_false(schema_child(root, "shut")->allow_unrecognized);
+    assert_true(collection->allow_unrecognized && collection->entry->allow_unrecognized);
+    assert_true(schema_fixture_root(*state, "t")->allow_unrecognized);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, schema_set_up, schema_tear_down)
-    const struct CMUnitTest tests[] = {
-        TEST(attributes),    TEST(collections),  TEST(several_files_extend_one_section),
-        TEST(versions),      TEST(refused),      TEST(the_program_s_own),
-        TEST(a_servers_own), TEST(who_brings_it)};
+    const struct CMUnitTest tests[] = {TEST(attributes),
+                                       TEST(collections),
+                                       TEST(several_files_extend_one_section),
+                                       TEST(versions),
+                                       TEST(refused),
+                                       TEST(the_program_s_own),
+                                       TEST(a_servers_own),
+                                       TEST(who_brings_it),
+                                       TEST(older_forms),
+                                       TEST(where_unknown_attributes_may_stand)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

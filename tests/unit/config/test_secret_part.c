@@ -83,10 +83,11 @@ static void base64(void **state)
     static const struct {
         const char *text;
         bool is;
-    } rows[] = {{"", true},      {"QUJD", true},        {"QUI=", true},
-                {"QQ==", true},  {"QU JD\r\n\t", true}, {"+/+/", true},
-                {"QUJ", false},  {"Q===", false},       {"QU=D", false},
-                {"QUJ-", false}, {"====", false},       {"QUJDQ", false}};
+    } rows[] = {
+        {"AZaz", true},  {"09+/", true},  {"A:BC", false},       {"A@BC", false}, {"A[BC", false},
+        {"A`BC", false}, {"A{BC", false}, {"A.BC", false},       {"", true},      {"QUJD", true},
+        {"QUI=", true},  {"QQ==", true},  {"QU JD\r\n\t", true}, {"+/+/", true},  {"QUJ", false},
+        {"Q===", false}, {"QU=D", false}, {"QUJ-", false},       {"====", false}, {"QUJDQ", false}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (secret_is_base64(rows[i].text, strlen(rows[i].text)) != rows[i].is)
