@@ -63,7 +63,7 @@ static void check_file(const struct fixture *fixture, const char *name, const ch
 static void what_is_written_is_read(void **state)
 {
     const struct fixture *fixture = *state;
-    make(fixture, "a.zip", (size_t)3, "applicationHost.config", "<configuration/>",
+    make(fixture, "a.zip", (size_t)4, "applicationHost.config", "<configuration/>", "root/C/x", "1",
          "root/C/Gr\xC3\xBC\xC3\x9F"
          "e/web.config",
          "x", "empty", "");
@@ -75,6 +75,7 @@ static void what_is_written_is_read(void **state)
                "out/root/C/Gr\xC3\xBC\xC3\x9F"
                "e/web.config",
                "x");
+    check_file(fixture, "out/root/C/x", "1");
     check_file(fixture, "out/empty", "");
 }
 
@@ -162,6 +163,14 @@ static void change(const struct fixture *fixture, const char *name, const struct
     free(bytes);
 }
 
+static bool nothing(void *context, const char *name)
+{
+    (void)context;
+    fail_msg("%s is left", name);
+    return false;
+}
+
+/* It is, and leaves nothing in the folder, not even half a file. */
 static void check_refused(const struct fixture *fixture, const char *reason)
 {
     struct error error = {0};
@@ -169,7 +178,7 @@ static void check_refused(const struct fixture *fixture, const char *reason)
     assert_false(archive_unpack(at(fixture, "a.zip"), "a.zip", at(fixture, "out"), &error));
     if (!strstr(error.text, reason))
         fail_msg("%s: %s", reason, error.text);
-    assert_int_equal(path_kind(at(fixture, "out/web.config")), PATH_ABSENT);
+    assert_true(path_each_entry(at(fixture, "out"), nothing, NULL, &error));
 }
 
 /* What no configuration has: links, encryption, other compressions, sizes that are not so. */
