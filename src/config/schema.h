@@ -44,7 +44,8 @@ struct schema_attribute {
     const char *since;   /* the first IIS version that knows it, NULL: all */
     const char *tokens;  /* the words that its comma-separated value may hold, or NULL: any */
     const char *refers;  /* its words are keys of this section's entries, or NULL */
-    bool guards_classic; /* while true, sections for Classic mode are refused in Integrated mode */
+    const char *guards_classic; /* while true, this entry ("section/key") refuses sections for Classic
+                                   mode in Integrated mode; NULL: it is another attribute */
     const char *brought_by; /* the add-on or optional feature without which it is absent, or NULL */
     bool visible;           /* some rule can see it: see schema_project() */
     const void *met;        /* the interned name it was last met by in a file: quick to compare */

@@ -159,7 +159,7 @@ static void load_attribute(struct schema *schema, const xmlNode *node, struct sc
     a->since = arena_strdup(arena, annotation(node, "since"));
     a->tokens = arena_strdup(arena, annotation(node, "tokens"));
     a->refers = arena_strdup(arena, annotation(node, "refers"));
-    a->guards_classic = annotation(node, "guards-classic") != NULL;
+    a->guards_classic = arena_strdup(arena, annotation(node, "guards-classic"));
     into->required_count += a->required;
     load_names(schema, node, a);
     list_add(&into->attributes, arena, a);

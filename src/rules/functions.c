@@ -133,6 +133,9 @@ static const struct xpath_function table[] = {
      "A service's state (`running`, `stopped`, ...); `absent` when certain; `unknown`."},
     {"service-start", NULL, function_service_start, 1, 1, "service-start('name')",
      "`automatic`, `manual`, `disabled`, `absent` or `unknown`."},
+    {"settled", NULL, function_settled, 2, 2, "settled(scope, 'section/path')",
+     "No file that was not read has a say in the section there: it is locked, or every web.config "
+     "on the way down was read or is certainly absent. Otherwise false, and noted as unknown."},
     {"sid", NULL, function_sid, 1, 1, "sid(name)",
      "The SID of an account, computed or from facts; `''` when unknown."},
     {"site", NULL, function_site, 1, 1, "site(node)",

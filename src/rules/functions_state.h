@@ -113,6 +113,9 @@ void function_in_location(xmlXPathParserContext *call, int count);
 void function_is_set(xmlXPathParserContext *call, int count);
 void function_origin(xmlXPathParserContext *call, int count);
 
+/* functions_settled.c */
+void function_settled(xmlXPathParserContext *call, int count);
+
 /* functions_applications.c */
 void function_applications(xmlXPathParserContext *call, int count);
 void function_sites(xmlXPathParserContext *call, int count);
