@@ -142,6 +142,9 @@ static const struct xpath_function table[] = {
      "The `site` element that the node belongs to; empty at server level."},
     {"sites", NULL, function_sites, 1, 1, "sites(node)",
      "The distinct sites of `applications(node)`."},
+    {"unknown", NULL, function_unknown, 2, 2, "unknown('group', 'what would decide it')",
+     "False, and notes that the answer rests on something of this fact group that nobody collected. "
+     "For what the other functions cannot see: `[@complete = 'true' or unknown(...)]`."},
 };
 
 static const struct xpath_direct direct[] = {
