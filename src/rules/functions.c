@@ -165,7 +165,9 @@ bool functions_need(const char *name)
                                         /* functions_binding.c */
                                         "bindings", "binding", "protocol", "bindingInformation",
                                         /* functions_sql.c */
-                                        "providerName"};
+                                        "providerName",
+                                        /* run/findings.c */
+                                        "serverAutoStart"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
