@@ -116,9 +116,8 @@ static const char *template_of(const struct classic *classic)
     const struct check *check = classic->check;
     if (is_certain(classic))
         return "pool";
-    return check->application_host && server_pool(check->server, classic->application)
-               ? "unmanaged"
-               : "assumed";
+    return check->application_host && server_pool(check->server, classic->application) ? "unmanaged"
+                                                                                       : "assumed";
 }
 
 static void check_entries(const struct classic *classic, const struct definition *definition)
@@ -128,15 +127,15 @@ static void check_entries(const struct classic *classic, const struct definition
         definition->file->server_level || !node_element(definition->element->children) ||
         !is_refused(classic))
         return;
-    check_report(classic->check, NULL, definition->written,
-                 (struct problem){.rule = "IIS1609",
-                                  .template = template_of(classic),
-                                  .arguments = {definition->section->path, schema->classic,
-                                                classic->application->pool,
-                                                classic->guard.section->path,
-                                                classic->guard.attribute->name},
-                                  .level = is_certain(classic) ? PROBLEM_BY_RULE : PROBLEM_WARNING,
-                                  .scope = classic->application});
+    check_report(
+        classic->check, NULL, definition->written,
+        (struct problem){.rule = "IIS1609",
+                         .template = template_of(classic),
+                         .arguments = {definition->section->path, schema->classic,
+                                       classic->application->pool, classic->guard.section->path,
+                                       classic->guard.attribute->name},
+                         .level = is_certain(classic) ? PROBLEM_BY_RULE : PROBLEM_WARNING,
+                         .scope = classic->application});
 }
 
 static void check_application(const struct classic *classic)

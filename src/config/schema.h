@@ -40,12 +40,12 @@ struct schema_attribute {
     const char *validation_type, *validation_parameter;
     struct schema_name *names; /* of an enum or flags */
     size_t name_count;
-    bool runtime;        /* computed by the server (an extension): never written in a file */
-    const char *since;   /* the first IIS version that knows it, NULL: all */
-    const char *tokens;  /* the words that its comma-separated value may hold, or NULL: any */
-    const char *refers;  /* its words are keys of this section's entries, or NULL */
-    const char *guards_classic; /* while true, this entry ("section/key") refuses sections for Classic
-                                   mode in Integrated mode; NULL: it is another attribute */
+    bool runtime;       /* computed by the server (an extension): never written in a file */
+    const char *since;  /* the first IIS version that knows it, NULL: all */
+    const char *tokens; /* the words that its comma-separated value may hold, or NULL: any */
+    const char *refers; /* its words are keys of this section's entries, or NULL */
+    /* while true, this entry ("section/key") refuses sections for Classic mode in Integrated mode */
+    const char *guards_classic;
     const char *brought_by; /* the add-on or optional feature without which it is absent, or NULL */
     bool visible;           /* some rule can see it: see schema_project() */
     const void *met;        /* the interned name it was last met by in a file: quick to compare */

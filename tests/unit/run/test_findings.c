@@ -233,11 +233,11 @@ static void weaker_on_a_stopped_site(void **state)
     linting_rule(l, "<sch:rule context='application'><sch:report role='error' "
                     "test='pool(.)/@autoStart = \"false\"' subject='pool(.)/@autoStart'"
                     ">It is off.</sch:report></sch:rule>");
-    linting_host(
-        l, POOLS("<add name='P' autoStart='false'/>\n<add name='Q' autoStart='false'/>") SITES(
-               "<site name='Down' id='1' serverAutoStart='false'>" APPLICATION("/", "P")
-                   APPLICATION("/q", "Q") "</site><site name='Up' id='2'>" APPLICATION("/", "Q")
-                       "</site>"));
+    linting_host(l,
+                 POOLS("<add name='P' autoStart='false'/>\n<add name='Q' autoStart='false'/>")
+                     SITES("<site name='Down' id='1' serverAutoStart='false'>" APPLICATION("/", "P")
+                               APPLICATION("/q", "Q") "</site><site name='Up' id='2'>" APPLICATION(
+                                   "/", "Q") "</site>"));
     linting_check(l);
     assert_string_equal(linting_findings(l),
                         "TEST1 warning applicationHost.config:2:57-2:74 It is off. At present the "
