@@ -109,23 +109,30 @@ static bool add_live_input(struct iislint *run, const char *path, struct iislint
 
 /* ---- IIS --------------------------------------------------------------------------------------------- */
 
-/* The folder that shared configuration names, NULL when there is none. */
-static const char *redirected_to(struct iislint *run, const char *directory)
+/* *target becomes the folder that shared configuration names, NULL when there is none. False when the file
+ * that says so cannot be read: then nobody knows which configuration is in force. */
+static bool find_redirection(struct iislint *run, const char *directory, const char **target,
+                             struct error *error)
 {
-    struct error error = {0};
     const char *path = path_join(run->arena, directory, "redirection.config");
-    if (path_kind(path) != PATH_FILE)
-        return NULL;
-    struct source *source = source_load(run->arena, path, path, &error);
-    const xmlNode *root = source && source->doc ? xmlDocGetRootElement(source->doc) : NULL;
+    *target = NULL;
+    if (path_kind(path) == PATH_ABSENT)
+        return true;
+    struct error reason = {0};
+    struct source *source = source_load(run->arena, path, path, &reason);
+    if (!source)
+        return error_set(error, path, 0, 0, "%s. Run iislint as administrator.", reason.text);
+    const xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
     const xmlNode *section = root ? node_child(root, "configurationRedirection") : NULL;
-    const char *target =
-        section && node_flag(section, "enabled", false) ? node_attribute(section, "path") : NULL;
-    if (target)
-        target = local(run, target);
-    if (source)
-        source_free(source);
-    return target;
+    if (section && node_flag(section, "enabled", false))
+        *target =
+            local(run, node_attribute(section, "path") ? node_attribute(section, "path") : "");
+    if (!root)
+        error_set(error, path, 0, 0,
+                  "Whether this server's configuration is shared cannot be told: %s",
+                  source->fault.message);
+    source_free(source);
+    return root != NULL;
 }
 
 static bool is_readable(struct iislint *run, const char *directory, struct error *error)
@@ -140,8 +147,10 @@ static bool is_readable(struct iislint *run, const char *directory, struct error
 static bool find_iis(struct iislint *run, const char **directory, struct error *error)
 {
     const char *own = local(run, "%SystemRoot%/System32/inetsrv/config");
-    const char *shared = redirected_to(run, own);
+    const char *shared;
     struct error reason = {0};
+    if (!find_redirection(run, own, &shared, error))
+        return false;
     use_schema(run, own);
     *directory = shared ? shared : own;
     if (is_readable(run, *directory, &reason))
@@ -149,7 +158,9 @@ static bool find_iis(struct iislint *run, const char **directory, struct error *
     if (shared)
         return error_set(error, path_join(run->arena, own, "redirection.config"), 0, 0,
                          "This server reads its configuration from '%s' (shared configuration), "
-                         "and there '" HOST_FILE "' %s. Run iislint as a user who may read it.",
+                         "and '" HOST_FILE
+                         "' cannot be read there: %s. Run iislint as a user who may "
+                         "read it.",
                          shared, reason.text);
     const char *file = path_join(run->arena, own, HOST_FILE);
     if (path_kind(file) == PATH_ABSENT)

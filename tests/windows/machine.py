@@ -1,4 +1,4 @@
-"""The collectors and the live server, on a machine that is made up with wine's own tools.
+"""The collectors, on a machine that is made up with wine's own tools.
 
 What wine cannot make up (access lists, http.sys, a directory, events) is only asked, so that the questions
 themselves are run; what becomes of the answers is tested from recorded ones in tests/unit/facts.
@@ -6,15 +6,14 @@ themselves are run; what becomes of the answers is tested from recorded ones in 
 import base64
 import hashlib
 import os
-import shutil
 import struct
 import xml.etree.ElementTree as xml
 
+import live
+from live import SITE
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SPACE = "{urn:iislint:facts:1}"
-INETSRV = r"C:\windows\system32\inetsrv\config"
-SITE = "C:\\sites\\shöp"
-DEEP = SITE + "\\" + "\\".join(["a-rather-long-name-of-a-folder"] * 9)
 SERVICES = [("W3SVC", "auto", "automatic"), ("WAS", "demand", "manual"), ("AppHostSvc", "disabled", "disabled")]
 LSA = r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa"
 POOL = "S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415"
@@ -68,18 +67,9 @@ class Checks:
         return name, self.passed, len(self.problems), "\n".join(self.problems)
 
 
-def write(wine, path, content):
-    local = wine.path(path)
-    os.makedirs(os.path.dirname(local), exist_ok=True)
-    with open(local, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return local
-
-
 def forget(wine):
     """What an earlier run left in the same wine folder."""
-    for folder in (r"C:\windows\system32\inetsrv", r"C:\sites", r"C:\shared", r"C:\express"):
-        shutil.rmtree(wine.path(folder), ignore_errors=True)
+    live.forget(wine)
     for name, _, _ in SERVICES:
         wine.run("sc", "delete", name)
     wine.run("reg", "delete", r"HKLM\SOFTWARE\Microsoft\InetStp", "/f")
@@ -102,16 +92,12 @@ def install_certificate(wine):
 def build(wine):
     for name, start, _ in SERVICES:
         wine.run("sc", "create", name, "binPath=", r"C:\windows\system32\svchost.exe", "start=", start)
-    write(wine, r"C:\machine.reg", open(os.path.join(HERE, "machine.reg"), encoding="ascii").read()
+    live.write(wine, r"C:\machine.reg", open(os.path.join(HERE, "machine.reg"), encoding="ascii").read()
           .replace("\n", "\r\n").encode("utf-16"))
     wine.run("reg", "import", r"C:\machine.reg")
     install_certificate(wine)
     os.makedirs(wine.path(r"C:\users\DefaultAppPool"), exist_ok=True)
-    host = open(os.path.join(HERE, "applicationHost.config"), encoding="utf-8").read()
-    write(wine, INETSRV + r"\applicationHost.config", host)
-    write(wine, SITE + r"\web.config", '<configuration><system.webServer><nonsense/></system.webServer></configuration>')
-    write(wine, DEEP + r"\web.config", "<configuration><open></configuration>")
-    return host
+    return live.build(wine)
 
 
 def absent(wine, options, checks):
@@ -158,38 +144,6 @@ def collected(wine, options, checks):
     checks.that(not beside, f"left behind: {beside}")
 
 
-def live(wine, options, checks):
-    """No argument: this server."""
-    status, output, errors = wine.run_apart(options.program, "--show-undecided")
-    text = output.decode("utf-8")
-    for wanted in ("C:/windows/System32/inetsrv/config/applicationHost.config:", "AppHostSvc",
-                   "C:/sites/shöp/web.config:1:", "<open>", DEEP.replace("\\", "/") + "/web.config:1:"):
-        checks.that(wanted in text, f"the live server: no {wanted!r} in\n{text}{errors.decode()}")
-    checks.that(status in (1, 3), f"the live server: exit {status}")
-    checks.that("hunter2" not in text, "the live server: a secret is shown")
-
-
-def shared(wine, options, checks, host):
-    """Shared configuration: what is there counts, and what is missing there is said."""
-    write(wine, INETSRV + r"\redirection.config",
-          '<configuration><configurationRedirection enabled="true" path="C:\\shared" /></configuration>')
-    status, _, errors = wine.run_apart(options.program)
-    checks.that(status == 3 and b"shared configuration" in errors and b"C:/shared" in errors,
-                f"shared configuration that is not there: exit {status}: {errors!r}")
-    write(wine, r"C:\shared\applicationHost.config", host)
-    status, output, _ = wine.run_apart(options.program)
-    checks.that(b"C:/shared/applicationHost.config:" in output, f"shared configuration: {output!r}")
-    os.remove(wine.path(INETSRV + r"\redirection.config"))
-
-
-def express(wine, options, checks, host):
-    write(wine, r"C:\express\applicationhost.config", host.replace("%SITES%", r"%IIS_SITES_HOME%"))
-    status, output, errors = wine.run_apart(options.program, "--iis-express", r"C:\express\applicationhost.config")
-    checks.that(status in (0, 1) and b"C:/express/applicationhost.config" in output, f"IIS Express: {errors!r}")
-    status, _, errors = wine.run_apart(options.program, "--iis-express")
-    checks.that(status == 3 and b"IIS Express" in errors, f"IIS Express that is not there: exit {status}: {errors!r}")
-
-
 def test(wine, options):
     forget(wine)
     checks = Checks()
@@ -197,9 +151,11 @@ def test(wine, options):
     host = build(wine)
     yield checks.result("a machine without IIS")
     for name, step in (("collectors", lambda c: collected(wine, options, c)),
-                       ("live server", lambda c: live(wine, options, c)),
-                       ("shared configuration", lambda c: shared(wine, options, c, host)),
-                       ("IIS Express", lambda c: express(wine, options, c, host))):
+                       ("live server", lambda c: live.server(wine, options, c)),
+                       ("effective", lambda c: live.effective(wine, options, c)),
+                       ("snapshot", lambda c: live.snapshot(wine, options, c)),
+                       ("shared configuration", lambda c: live.shared(wine, options, c, host)),
+                       ("IIS Express", lambda c: live.express(wine, options, c, host))):
         checks = Checks()
         step(checks)
         yield checks.result(name)

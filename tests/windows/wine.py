@@ -1,4 +1,5 @@
 """wine without a screen, in a folder of its own."""
+import getpass
 import os
 import subprocess
 
@@ -38,6 +39,14 @@ class Wine:
         except subprocess.TimeoutExpired as late:
             return 124, late.stdout or b"", b"over its time: ended"
         return done.returncode, done.stdout, done.stderr
+
+    def user(self):
+        """Whom wine takes us for: the folder of a profile."""
+        return getpass.getuser()
+
+    def share(self, server):
+        """Where \\\\SERVER lies here; its folders are its shares."""
+        return os.path.join(self.folder, "dosdevices", "unc", server)
 
     def path(self, windows_path):
         """Where a path of drive C: lies here."""
