@@ -227,13 +227,10 @@ static zip_t *open_bytes(const struct reading *reading, const char *bytes)
     return zip;
 }
 
-bool archive_unpack(const char *local_path, const char *shown, const char *directory,
-                    struct error *error)
+bool archive_unpack_bytes(const char *bytes, size_t length, const char *shown,
+                          const char *directory, struct error *error)
 {
-    struct reading reading = {.shown = shown, .error = error};
-    char *bytes = path_read(local_path, ARCHIVE_SIZE_MAX, &reading.zip_size, error);
-    if (!bytes)
-        return false;
+    struct reading reading = {.shown = shown, .zip_size = length, .error = error};
     reading.arena = arena_new();
     reading.names = map_new(reading.arena, MAP_CASE_INSENSITIVE);
     reading.is_file = map_new(reading.arena, MAP_CASE_INSENSITIVE);
@@ -242,6 +239,15 @@ bool archive_unpack(const char *local_path, const char *shown, const char *direc
     if (reading.zip)
         zip_discard(reading.zip);
     arena_free(reading.arena);
+    return ok;
+}
+
+bool archive_unpack(const char *local_path, const char *shown, const char *directory,
+                    struct error *error)
+{
+    size_t length;
+    char *bytes = path_read(local_path, ARCHIVE_SIZE_MAX, &length, error);
+    bool ok = bytes && archive_unpack_bytes(bytes, length, shown, directory, error);
     free(bytes);
     return ok;
 }

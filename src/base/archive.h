@@ -36,6 +36,10 @@ const char *archive_name_fault(const char *name);
 bool archive_unpack(const char *local_path, const char *shown, const char *directory,
                     struct error *error);
 
+/* The same for a zip in memory. */
+bool archive_unpack_bytes(const char *bytes, size_t length, const char *shown,
+                          const char *directory, struct error *error);
+
 /* A zip that is being made, in memory. */
 struct archive_writer;
 
