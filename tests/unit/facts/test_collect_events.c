@@ -71,28 +71,28 @@ static void who_an_event_is_about(void **state)
     (void)state;
     static const char *const documents[] = {
         /* an old event: its texts have no names */
-        EVENT "<System><Provider Name='WAS'/><EventID Qualifiers='49152'>5059</EventID>"
-              "<Level>2</Level><TimeCreated SystemTime='2026-11-20T18:00:00Z'/>"
-              "<Channel>System</Channel></System><EventData><Data>Shop &amp; Co</Data></EventData>"
-              "</Event>",
+        (EVENT "<System><Provider Name='WAS'/><EventID Qualifiers='49152'>5059</EventID>"
+               "<Level>2</Level><TimeCreated SystemTime='2026-11-20T18:00:00Z'/>"
+               "<Channel>System</Channel></System><EventData><Data>Shop &amp; Co</Data></EventData>"
+               "</Event>"),
         /* not of a pool or site */
-        EVENT SYSTEM(
+        (EVENT SYSTEM(
             WAS, QUALIFIED("5005"), "1", "2026-11-20T18:00:00.0000000Z",
-            "System") "<EventData><Data Name='ErrorCode'>80070005</Data></EventData></Event>",
-        EVENT SYSTEM("<Provider Name='Microsoft-Windows-IIS-W3SVC'/>", QUALIFIED("1004"), "2",
-                     "2026-11-20T18:00:00.0000000Z",
-                     "System") "<EventData><Data Name='SiteID'>2</Data></EventData></Event>",
-        EVENT SYSTEM(WAS, "<EventID>5036</EventID>", "2", "2026-11-20T18:00:00.0000000Z",
-                     "System") "</Event>",
-        EVENT SYSTEM("<Provider Name='IIS AspNetCore Module V2'/>", QUALIFIED("1010"), "2",
-                     "2026-11-20T18:00:00.0000000Z",
-                     "Application") "<EventData><Data>C:\\shop</Data></EventData></Event>",
-        EVENT SYSTEM("<Provider Name='Microsoft-Windows-User Profiles Service'/>",
-                     "<EventID>1511</EventID>", "9", "yesterday",
-                     "Application") "<EventData></EventData></Event>",
-        EVENT SYSTEM(
+            "System") "<EventData><Data Name='ErrorCode'>80070005</Data></EventData></Event>"),
+        (EVENT SYSTEM("<Provider Name='Microsoft-Windows-IIS-W3SVC'/>", QUALIFIED("1004"), "2",
+                      "2026-11-20T18:00:00.0000000Z",
+                      "System") "<EventData><Data Name='SiteID'>2</Data></EventData></Event>"),
+        (EVENT SYSTEM(WAS, "<EventID>5036</EventID>", "2", "2026-11-20T18:00:00.0000000Z",
+                      "System") "</Event>"),
+        (EVENT SYSTEM("<Provider Name='IIS AspNetCore Module V2'/>", QUALIFIED("1010"), "2",
+                      "2026-11-20T18:00:00.0000000Z",
+                      "Application") "<EventData><Data>C:\\shop</Data></EventData></Event>"),
+        (EVENT SYSTEM("<Provider Name='Microsoft-Windows-User Profiles Service'/>",
+                      "<EventID>1511</EventID>", "9", "yesterday",
+                      "Application") "<EventData></EventData></Event>"),
+        (EVENT SYSTEM(
             WAS, "<EventID>5021</EventID>", "0", "2026-11-20T18:00:00",
-            "System") "<EventData><Data Name='AppPoolID'>a;password=x</Data></EventData></Event>",
+            "System") "<EventData><Data Name='AppPoolID'>a;password=x</Data></EventData></Event>"),
         NULL};
     struct recorded recorded;
     recorded_begin(&recorded, "events", NULL);
@@ -122,8 +122,7 @@ static void what_is_no_event(void **state)
         "<Event>",
         "<Event/>",
         "<Event><System/></Event>",
-        "<Event><System><Provider Name=''/><EventID>1</EventID><Channel>x</Channel></System>"
-        "</Event>",
+        "<Event><System><Provider Name=''/><EventID>1</EventID><Channel>x</Channel></System></Event>",
         "<Event><System><Provider Name='WAS'/><Channel>x</Channel></System></Event>",
         "<Event><System><Provider Name='WAS'/><EventID>1</EventID></System></Event>"};
     struct recorded recorded;
