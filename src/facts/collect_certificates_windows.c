@@ -159,9 +159,31 @@ static ULONG add_by_name(struct collecting *collecting)
     return code;
 }
 
-static bool is_end(ULONG code)
+/* Bindings without host name whose certificates are files on a share (Central Certificate Store). */
+#define BY_PORT ((HTTP_SERVICE_CONFIG_ID)6) /* HttpServiceConfigSslCcsCertInfo */
+
+struct port_query {
+    HTTP_SERVICE_CONFIG_QUERY_TYPE kind;
+    SOCKADDR_STORAGE address;
+    DWORD token;
+};
+
+static ULONG note_by_port(struct collecting *collecting)
 {
-    return code == ERROR_NO_MORE_ITEMS || code == ERROR_FILE_NOT_FOUND;
+    struct port_query wanted = {.kind = HttpServiceConfigQueryNext};
+    void *found = NULL;
+    ULONG code = query(collecting, BY_PORT, &wanted, sizeof wanted, &found);
+    if (code == NO_ERROR)
+        collect_fail(collecting, "some bindings use the Central Certificate Store, of which is not "
+                                 "known here what is in it");
+    return code == NO_ERROR ? ERROR_NO_MORE_ITEMS : code;
+}
+
+/* Whether a list was read to its end; before Windows Server 2012 only the one by address exists. */
+static bool is_end(ULONG code, bool is_new)
+{
+    return code == ERROR_NO_MORE_ITEMS || code == ERROR_FILE_NOT_FOUND ||
+           (is_new && code == ERROR_INVALID_PARAMETER);
 }
 
 void collect_ssl_bindings(struct collecting *collecting)
@@ -172,12 +194,12 @@ void collect_ssl_bindings(struct collecting *collecting)
         collect_fail_code(collecting, "http.sys", code);
         return;
     }
-    code = add_by_address(collecting);
-    ULONG by_name = is_end(code) ? add_by_name(collecting) : code;
-    /* before Windows Server 2012 there are none by name */
-    if (is_end(code) && (is_end(by_name) || by_name == ERROR_INVALID_PARAMETER))
+    bool is_read = is_end(code = add_by_address(collecting), false) &&
+                   is_end(code = add_by_name(collecting), true) &&
+                   is_end(code = note_by_port(collecting), true);
+    if (is_read)
         collect_complete(collecting);
     else
-        collect_fail_code(collecting, "http.sys", is_end(code) ? by_name : code);
+        collect_fail_code(collecting, "http.sys", code);
     HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
 }

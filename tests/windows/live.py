@@ -27,11 +27,20 @@ def write(wine, path, content):
     return local
 
 
+def documents(wine):
+    """The folder of that name, made wine's own: it is a link to the files of whoever runs the test."""
+    folder = r"C:\users\%s\Documents" % wine.user()
+    if os.path.islink(wine.path(folder)):
+        os.remove(wine.path(folder))
+    return folder
+
+
 def forget(wine):
     """What an earlier run left in the same wine folder."""
     for folder in (r"C:\windows\system32\inetsrv", FRAMEWORK, r"C:\sites", r"C:\shared", r"C:\express", r"C:\image"):
         shutil.rmtree(wine.path(folder), ignore_errors=True)
     shutil.rmtree(wine.share("nas"), ignore_errors=True)
+    shutil.rmtree(wine.path(documents(wine) + r"\IISExpress"), ignore_errors=True)
 
 
 def write_framework(wine):
@@ -157,10 +166,7 @@ def express(wine, options, checks, host):
     status, _, errors = wine.run_apart(options.program, "--iis-express")
     checks.that(status == 3 and b"IIS Express" in errors, f"IIS Express that is not there: exit {status}: {errors!r}")
 
-    documents = wine.path(r"C:\users\%s\Documents" % wine.user())
-    if os.path.islink(documents):  # wine's way to the files of whoever runs the test
-        os.remove(documents)
-    write(wine, r"C:\users\%s\Documents\IISExpress\config\applicationhost.config" % wine.user(), own)
+    write(wine, documents(wine) + r"\IISExpress\config\applicationhost.config", own)
     _, output, errors = wine.run_apart(options.program, "--iis-express")
     checks.that(b"Documents/IISExpress/config/application" in output, f"IIS Express of the user: {output!r} {errors!r}")
     write(wine, r"C:\express\solution\.vs\Shop\config\applicationhost.config", own)
