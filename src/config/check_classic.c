@@ -10,38 +10,32 @@
 #include "source/span.h"
 #include <string.h>
 
-struct guard {
-    const struct section *section;
-    const struct schema_attribute *attribute;
-};
-
-static struct guard find_guard(const struct sections *sections)
+/* The section whose attribute asks for it. */
+static const struct section *find_guard(const struct sections *sections)
 {
     for (size_t i = 0; i < sections_count(sections); i++) {
         const struct section *section = sections_at(sections, i);
-        const struct list *attributes = section->schema ? &section->schema->root->attributes : NULL;
-        for (size_t a = 0; attributes && a < attributes->count; a++) {
-            const struct schema_attribute *attribute = attributes->items[a];
-            if (attribute->guards_classic)
-                return (struct guard){section, attribute};
-        }
+        if (section->schema && section->schema->guard)
+            return section;
     }
-    return (struct guard){NULL, NULL};
+    return NULL;
 }
 
 /* The innermost value in force at the scope, else the schema's. */
-static bool is_guarded(const struct guard *guard, const struct scope *scope)
+static bool is_guarded(const struct section *guard, const struct scope *scope)
 {
     struct definition *chain[EFFECTIVE_CHAIN_MAX];
-    if (!guard->section)
+    if (!guard)
         return false;
-    size_t count = scope_chain(scope, guard->section, chain, EFFECTIVE_CHAIN_MAX);
+    const char *name = guard->schema->guard;
+    size_t count = scope_chain(scope, guard, chain, EFFECTIVE_CHAIN_MAX);
     while (count-- > 0) {
-        const char *value = node_attribute(chain[count]->element, guard->attribute->name);
+        const char *value = node_attribute(chain[count]->element, name);
         if (value)
             return text_equals_nocase(value, "true");
     }
-    return text_equals_nocase(guard->attribute->default_value, "true");
+    const struct schema_attribute *attribute = schema_attribute(schema_root(guard->schema), name);
+    return attribute && text_equals_nocase(attribute->default_value, "true");
 }
 
 static bool is_integrated(const xmlNode *pool)
@@ -51,7 +45,7 @@ static bool is_integrated(const xmlNode *pool)
 }
 
 /* The pool and the guard are asked last: few applications have such sections. */
-static void check_encrypted(const struct check *check, const struct guard *guard,
+static void check_encrypted(const struct check *check, const struct section *guard,
                             const struct scope *application, const struct definition *definition)
 {
     const struct section *section = definition->section;
@@ -71,7 +65,7 @@ static void check_encrypted(const struct check *check, const struct guard *guard
                                   .scope = application});
 }
 
-static void check_application(const struct check *check, const struct guard *guard,
+static void check_application(const struct check *check, const struct section *guard,
                               const struct scope *application)
 {
     for (size_t i = 0; i < application->definitions.count; i++) {
@@ -89,8 +83,8 @@ static void check_application(const struct check *check, const struct guard *gua
                      (struct problem){.rule = "IIS1609",
                                       .template = certain ? "pool" : "assumed",
                                       .arguments = {definition->section->path, schema->classic,
-                                                    application->pool, guard->section->path,
-                                                    guard->attribute->name},
+                                                    application->pool, guard->path,
+                                                    guard->schema->guard},
                                       .level = certain ? PROBLEM_BY_RULE : PROBLEM_WARNING,
                                       .scope = application});
     }
@@ -98,10 +92,10 @@ static void check_application(const struct check *check, const struct guard *gua
 
 void check_classic(struct check *check)
 {
-    struct guard guard = find_guard(check->server->sections);
+    const struct section *guard = find_guard(check->server->sections);
     for (size_t s = 0; s < check->server->sites.count; s++) {
         const struct site *site = check->server->sites.items[s];
         for (size_t i = 0; i < site->applications.count; i++)
-            check_application(check, &guard, site->applications.items[i]);
+            check_application(check, guard, site->applications.items[i]);
     }
 }

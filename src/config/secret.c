@@ -1,6 +1,5 @@
 #include "config/secret.h"
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "config/node.h"
 #include "config/secret_data.h"
@@ -92,8 +91,8 @@ static bool load(struct loading *loading, const xmlNode *root)
 
 struct secrets *secrets_new(struct arena *arena, struct regex_cache *regexes, struct error *error)
 {
-    const struct embedded_file *file = embedded_find("secrets.xml");
-    if (!file) {
+    struct source *source = source_embedded(arena, "secrets.xml", NULL);
+    if (!source) {
         error_set(error, "secrets.xml", 0, 0, "The program lacks its list of secrets.");
         return NULL;
     }
@@ -102,7 +101,6 @@ struct secrets *secrets_new(struct arena *arena, struct regex_cache *regexes, st
     secrets->names = map_new(arena, MAP_CASE_INSENSITIVE);
     secrets->elements = map_new(arena, MAP_CASE_INSENSITIVE);
     struct loading loading = {secrets, regexes, error};
-    struct source *source = source_parse(arena, file->name, (const char *)file->data, file->size);
     bool ok = source->doc && load(&loading, xmlDocGetRootElement(source->doc));
     source_free(source);
     return ok ? secrets : NULL;

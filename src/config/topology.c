@@ -64,7 +64,7 @@ static xmlNode *make_section(struct server *server, const char *path)
     struct merge merge = {.made = server->made, .secrets = server->secrets, .projected = true};
     const char *name = strrchr(path, '/') + 1;
     return merge_element(&merge, NULL, name,
-                         section && section->schema ? section->schema->root : NULL, &layers);
+                         section && section->schema ? schema_root(section->schema) : NULL, &layers);
 }
 
 static void index_pools(struct server *server)

@@ -1,6 +1,5 @@
 #include "facts/account_data.h"
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "facts/item.h"
 #include <string.h>
@@ -167,15 +166,13 @@ static bool load_document(const struct loader *loader, const xmlNode *root)
 
 bool account_data_load(struct accounts *accounts, struct error *error)
 {
-    const struct embedded_file *file = embedded_find("accounts.xml");
-    if (file == NULL)
+    struct source *source = source_embedded(accounts->arena, "accounts.xml", NULL);
+    if (source == NULL)
         return error_set(error, NULL, 0, 0, "accounts.xml is not in the program");
     accounts->by_name = map_new(accounts->arena, MAP_CASE_INSENSITIVE);
     accounts->by_sid = map_new(accounts->arena, MAP_CASE_INSENSITIVE);
     accounts->by_sddl = map_new(accounts->arena, MAP_CASE_INSENSITIVE);
     accounts->by_identity_type = map_new(accounts->arena, MAP_CASE_INSENSITIVE);
-    struct source *source =
-        source_parse(accounts->arena, "accounts.xml", (const char *)file->data, file->size);
     const struct loader loader = {accounts, error};
     bool good = source->doc != NULL
                     ? load_document(&loader, xmlDocGetRootElement(source->doc))

@@ -1,6 +1,5 @@
 #include "rules/connection_syntax.h"
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "facts/item.h"
 #include "source/source.h"
@@ -107,8 +106,8 @@ static bool load_node(struct loading *loading, const xmlNode *node)
 struct connection_syntax *connection_syntax_new(struct arena *arena, struct regex_cache *regexes,
                                                 struct error *error)
 {
-    const struct embedded_file *file = embedded_find(DATA_FILE);
-    if (!file) {
+    struct source *source = source_embedded(arena, DATA_FILE, NULL);
+    if (!source) {
         error_set(error, DATA_FILE, 0, 0, "The program lacks its list of connection keywords.");
         return NULL;
     }
@@ -119,7 +118,6 @@ struct connection_syntax *connection_syntax_new(struct arena *arena, struct rege
     syntax->shipped = map_new(arena, MAP_CASE_INSENSITIVE);
     syntax->entity_string = syntax->entity_provider = syntax->entity_marker = "";
     struct loading loading = {syntax, arena, regexes, error};
-    struct source *source = source_parse(arena, DATA_FILE, (const char *)file->data, file->size);
     const xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
     bool ok = root || error_set(error, DATA_FILE, 0, 0, "This file is not well-formed.");
     for (xmlNode *node = root ? item_next(root->children, NULL) : NULL; ok && node;

@@ -13,11 +13,14 @@
 #define HEAP_LIMIT_KIB (16 * 1024)
 #define JIT_STACK_START ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)1024 * 1024)
+/* Machine code costs as much to make as some dozen searches of the interpreter. */
+#define JIT_AFTER 24
 
 struct regex {
     pcre2_code *code;
     pcre2_match_data *data;
     pcre2_match_context *limits; /* the cache's */
+    unsigned searches;           /* by the interpreter; JIT_AFTER: it is machine code by now */
 };
 
 struct regex_cache {
@@ -74,8 +77,6 @@ static pcre2_code *compile(const char *pattern, unsigned options, struct error *
                   (const char *)reason, (size_t)offset, pattern);
         return NULL;
     }
-    /* Without JIT the interpreter does the same, slower. */
-    (void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
     return compiled;
 }
 
@@ -113,13 +114,41 @@ static void copy_groups(const struct regex *regex, struct regex_group *groups, s
     }
 }
 
+static int match(const struct regex *regex, const char *subject, size_t length, size_t offset)
+{
+    return pcre2_match(regex->code, (PCRE2_SPTR)subject, length, offset, 0, regex->data,
+                       regex->limits);
+}
+
+/* Without JIT the interpreter does the same, slower. */
+static void make_machine_code(struct regex *regex)
+{
+    (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+    regex->searches = JIT_AFTER;
+}
+
+/* Machine code gets further within the same limits, so it has the last word: the answer must not
+ * depend on how many searches came before. */
+static int match_at_first(struct regex *regex, const char *subject, size_t length, size_t offset)
+{
+    int found = match(regex, subject, length, offset);
+    if (found >= 0 || found == PCRE2_ERROR_NOMATCH) {
+        if (++regex->searches == JIT_AFTER)
+            make_machine_code(regex);
+        return found;
+    }
+    make_machine_code(regex);
+    return match(regex, subject, length, offset);
+}
+
 enum regex_answer regex_search(const struct regex *regex, const char *subject, size_t length,
                                size_t offset, struct regex_group *groups, size_t group_count)
 {
     if (offset > length)
         return REGEX_NO_MATCH;
-    int found = pcre2_match(regex->code, (PCRE2_SPTR)subject, length, offset, 0, regex->data,
-                            regex->limits);
+    int found = regex->searches < JIT_AFTER
+                    ? match_at_first((struct regex *)regex, subject, length, offset)
+                    : match(regex, subject, length, offset);
     if (found == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
     /* A limit, or a subject that is not UTF-8: nobody knows whether it matches. */

@@ -104,7 +104,7 @@ static void check(void *state, const char *section, const char *expected, size_t
         assert_non_null(sources[i]->doc);
         elements[i] = xmlDocGetRootElement(sources[i]->doc);
     }
-    const struct schema_element *root = schema_section(fixture->schema, section)->root;
+    const struct schema_element *root = schema_root(schema_section(fixture->schema, section));
     struct layers layers = {elements, count, 0};
     struct collection collection;
     struct text said = {0};
