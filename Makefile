@@ -165,8 +165,19 @@ $(OUT)/embedded.list: force
 	@mkdir -p $(@D)
 	@echo '$(RULES)' | cmp -s - $@ || echo '$(RULES)' >$@
 
-$(OUT)/embedded_rules.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES)
-	$(call QUIET,embed rules/)$(BUILD)/embed rules $(RULES:rules/%=%) >$@
+# Rule files are there twice: whole, and without what only readers of the catalogue need.
+BRIEF_RULES := $(patsubst rules/%.sch,brief/%.sch,$(filter $(wildcard rules/*.sch),$(RULES)))
+
+$(BUILD)/tool-brief: tools/brief.c
+	@mkdir -p $(@D)
+	$(call QUIET,cc $<)$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror $(shell $(PKG_CONFIG) --cflags libxml-2.0) -o $@ $< $(shell $(PKG_CONFIG) --libs libxml-2.0)
+
+$(OUT)/brief/%.sch: rules/%.sch $(BUILD)/tool-brief
+	@mkdir -p $(@D)
+	$(call QUIET,brief $<)$(BUILD)/tool-brief $< >$@
+
+$(OUT)/embedded_rules.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES) $(BRIEF_RULES:%=$(OUT)/%)
+	$(call QUIET,embed rules/)$(BUILD)/embed rules $(RULES:rules/%=%) -- $(OUT) $(BRIEF_RULES) >$@
 
 $(OUT)/embedded_rules.o: $(OUT)/embedded_rules.c $(OUT)/flags
 	$(call QUIET,cc $<)$(COMPILE) -Wno-overlength-strings -O0 -MMD -MP -c -o $@ $<

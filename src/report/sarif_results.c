@@ -42,7 +42,7 @@ static bool collect_finding(void *target, const struct iislint_finding *finding)
     struct sarif *sarif = collection->sarif;
     if (!sarif_shows(sarif, finding))
         return true;
-    struct sarif_rule *rule = sarif_rules_find(sarif, iislint_rule_info(finding->rule));
+    struct sarif_rule *rule = sarif_rules_find(sarif, finding->rule);
     collect_files(sarif, finding);
     if (finding->kind == IISLINT_UNDECIDED) {
         rule->undecided++;
@@ -182,7 +182,7 @@ static void add_suppressions(struct sarif *sarif, struct json *result,
     json_add_text(suppression, "justification", finding->justification);
 }
 
-static void add_taxa(struct sarif *sarif, struct json *result, const struct iislint_rule_info *rule)
+static void add_taxa(struct sarif *sarif, struct json *result, const struct iislint_rule_help *rule)
 {
     if (rule->mapping_count == 0)
         return;
@@ -253,7 +253,7 @@ static struct json *make_result(struct sarif *sarif, const struct iislint_findin
         json_add_number(result, "rank", sarif_rules_rank(finding->level));
     add_fixes(sarif, result, finding);
     add_suppressions(sarif, result, finding);
-    add_taxa(sarif, result, rule->info);
+    add_taxa(sarif, result, rule->help);
     add_properties(sarif, result, finding, rule->info);
     return result;
 }
@@ -263,7 +263,7 @@ static bool write_result(void *target, const struct iislint_finding *finding)
     struct sarif *sarif = target;
     if (!sarif_shows(sarif, finding))
         return true;
-    struct sarif_rule *rule = sarif_rules_find(sarif, iislint_rule_info(finding->rule));
+    struct sarif_rule *rule = sarif_rules_find(sarif, finding->rule);
     if (finding->kind == IISLINT_UNDECIDED) {
         /* One for the rule, at its first place: it stands for all of them. */
         if (rule->is_undecided_written)

@@ -29,6 +29,7 @@ void rulebook_free(struct rulebook *rulebook)
         source_free(rulebook->sources.items[i]);
     xpath_free(rulebook->checker);
     regex_cache_free(rulebook->regex);
+    rulebook_free(rulebook->whole);
     rulebook->files.count = 0;
     rulebook->sources.count = 0;
 }
@@ -62,21 +63,52 @@ static bool is_rule_file(const char *name)
     return text_ends_with_nocase(name, ".sch");
 }
 
-bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error)
+/* Adds the rule files whose names start with `folder` and have no other folder in them. */
+static bool add_embedded(struct rulebook *rulebook, const char *folder, enum rulebook_mode mode,
+                         struct error *error)
 {
     bool done = true;
     rulebook->batch++;
     for (size_t i = 0; i < embedded_file_count && done; i++) {
         const struct embedded_file *file = &embedded_files[i];
-        if (strchr(file->name, '/') != NULL || !is_rule_file(file->name))
+        const char *name = file->name + strlen(folder);
+        if (!text_starts_with(file->name, folder) || strchr(name, '/') || !is_rule_file(name))
             continue;
-        char *shown = arena_printf(rulebook->arena, "rules/%s", file->name);
-        struct source *source =
-            source_parse(rulebook->arena, shown, (const char *)file->data, file->size);
+        const char *shown = arena_printf(rulebook->arena, "rules/%s", name);
+        struct source *source = mode == RULEBOOK_TRUSTED
+                                    ? source_embedded(rulebook->arena, file->name, shown)
+                                    : source_parse(rulebook->arena, shown,
+                                                   (const char *)file->data, file->size);
         done = add_source(rulebook, source, mode, NULL, error);
     }
     rulebook_refresh(rulebook);
     return done;
+}
+
+bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error)
+{
+    if (mode != RULEBOOK_TRUSTED)
+        return add_embedded(rulebook, "", mode, error);
+    bool done = add_embedded(rulebook, "brief/", mode, error);
+    for (size_t i = 0; i < rulebook->rules.count; i++) {
+        struct iislint_rule *rule = rulebook->rules.items[i];
+        rule->is_brief = rule->batch == rulebook->batch;
+    }
+    return done;
+}
+
+/* A rule that another one replaced may be asked, too: findings hold on to what found them. */
+const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule)
+{
+    struct rulebook *rulebook = rule->rulebook;
+    if (!rule->is_brief)
+        return &rule->help;
+    if (rulebook->whole == NULL) {
+        rulebook->whole = rulebook_new(rulebook->arena, rulebook->vocabulary);
+        add_embedded(rulebook->whole, "", RULEBOOK_TRUSTED, NULL);
+    }
+    const struct iislint_rule *whole = rulebook_find(rulebook->whole, rule->info.id);
+    return whole == NULL ? &rule->help : &whole->help;
 }
 
 struct adding {

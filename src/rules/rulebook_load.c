@@ -137,17 +137,19 @@ static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file,
     rule->domain = schema->ours ? RULE_RESOLVED : RULE_PLAIN;
     rule->source = schema->source;
     rule->place = pattern->place;
+    rule->rulebook = rulebook;
     rule->pattern = pattern;
     rule->batch = rulebook->batch;
     pattern->entry = rule;
-    if (!schematron_metadata(rulebook->arena, pattern, strict && schema->ours, info, error))
+    if (!schematron_metadata(rulebook->arena, pattern, strict && schema->ours, info,
+                             &rule->help, error))
         return false;
     if (!schema->ours)
         name_plain(rulebook, rule, number);
     if (!enter(rulebook, rule, error))
         return false;
     info->title = not_null(info->title);
-    info->why = not_null(info->why);
+    rule->help.why = not_null(rule->help.why);
     info->fix = not_null(info->fix);
     info->topic = not_null(info->topic);
     return true;

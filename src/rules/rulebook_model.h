@@ -20,6 +20,7 @@ struct rulebook_file {
 struct rulebook {
     struct arena *arena;
     const struct xpath_vocabulary *vocabulary;
+    struct rulebook *whole; /* the embedded rules with their help, once somebody asked for it */
     struct list sources; /* all that were read, to free them */
     struct list files;   /* struct rulebook_file */
     struct list rules;   /* struct iislint_rule in order of ids, once sorted */

@@ -168,12 +168,13 @@ void schematron_each_expression(struct schematron_pattern *pattern,
                                 schematron_expression_callback *each, void *context);
 
 /*
- * Fills the catalogue entry of a pattern from its own metadata and, where that is silent, from its
+ * Fills the catalogue entry of a pattern, and the help that belongs to it, from its own metadata and, where that is silent, from its
  * abstract pattern's. `info->enabled` is left alone. With `strict`, everything that a rule of ours
  * must have is demanded.
  */
 bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
-                         struct iislint_rule_info *info, struct error *error);
+                         struct iislint_rule_info *info, struct iislint_rule_help *help,
+                         struct error *error);
 
 /*
  * Checks every expression of a schema: it compiles, its functions exist and get the right number

@@ -9,6 +9,7 @@
 struct metadata {
     struct arena *arena;
     struct iislint_rule_info *info;
+    struct iislint_rule_help *help;
     struct list symptoms, references, mappings, examples, messages;
 };
 
@@ -137,8 +138,8 @@ static void read_elements(struct metadata *metadata, const xmlNode *pattern)
     for (const xmlNode *child = pattern->children; child != NULL; child = child->next) {
         if (reader_is_schematron(child, "title") && info->title == NULL)
             info->title = reader_lay_out(arena, content(arena, child), READER_LINE);
-        else if (is_metadata(child, "why") && info->why == NULL)
-            info->why = paragraphs(arena, content(arena, child));
+        else if (is_metadata(child, "why") && metadata->help->why == NULL)
+            metadata->help->why = paragraphs(arena, content(arena, child));
         else if (is_metadata(child, "symptom"))
             list_add(&metadata->symptoms, arena,
                      reader_lay_out(arena, content(arena, child), READER_LINE));
@@ -190,11 +191,12 @@ static void read_assertions(struct metadata *metadata, const struct schematron_p
 static void take_lists(struct metadata *metadata)
 {
     struct iislint_rule_info *info = metadata->info;
+    struct iislint_rule_help *help = metadata->help;
     info->symptoms = (const char *const *)metadata->symptoms.items;
     info->symptom_count = metadata->symptoms.count;
-    TAKE(metadata->references, info->references, info->reference_count);
-    TAKE(metadata->mappings, info->mappings, info->mapping_count);
-    TAKE(metadata->examples, info->examples, info->example_count);
+    TAKE(metadata->references, help->references, help->reference_count);
+    TAKE(metadata->mappings, help->mappings, help->mapping_count);
+    TAKE(metadata->examples, help->examples, help->example_count);
     TAKE(metadata->messages, info->templates, info->template_count);
 }
 
@@ -215,10 +217,10 @@ static bool is_pascal_case(const char *name)
                strlen(name);
 }
 
-static bool has_example(const struct iislint_rule_info *info, bool bad)
+static bool has_example(const struct iislint_rule_help *help, bool bad)
 {
-    for (size_t i = 0; i < info->example_count; i++)
-        if (info->examples[i].bad == bad && info->examples[i].text[0] != '\0')
+    for (size_t i = 0; i < help->example_count; i++)
+        if (help->examples[i].bad == bad && help->examples[i].text[0] != '\0')
             return true;
     return false;
 }
@@ -238,7 +240,7 @@ static bool is_empty(const char *text)
 }
 
 static bool demand(const struct schematron_pattern *pattern, const struct iislint_rule_info *info,
-                   struct error *error)
+                   const struct iislint_rule_help *help, struct error *error)
 {
     const xmlNode *place = pattern->place;
     const char *id = pattern->id;
@@ -253,15 +255,15 @@ static bool demand(const struct schematron_pattern *pattern, const struct iislin
         return schematron_error(error, place, "%s has no i:name in PascalCase", id);
     if (is_empty(info->title))
         return schematron_error(error, place, "%s has no <title>", id);
-    if (is_empty(info->why))
+    if (is_empty(help->why))
         return schematron_error(error, place, "%s has no <i:why>", id);
     if (is_empty(info->fix))
         return schematron_error(error, place, "%s has no <i:fix>", id);
-    if (info->reference_count == 0)
+    if (help->reference_count == 0)
         return schematron_error(error, place, "%s has no <i:reference>", id);
-    if (!has_example(info, true))
+    if (!has_example(help, true))
         return schematron_error(error, place, "%s has no bad example", id);
-    if (!has_example(info, false))
+    if (!has_example(help, false))
         return schematron_error(error, place, "%s has no good example", id);
     if (!has_unique_templates(info))
         return schematron_error(error, place, "%s has two messages with one id", id);
@@ -273,9 +275,10 @@ static bool demand(const struct schematron_pattern *pattern, const struct iislin
 }
 
 bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
-                         struct iislint_rule_info *info, struct error *error)
+                         struct iislint_rule_info *info, struct iislint_rule_help *help,
+                         struct error *error)
 {
-    struct metadata metadata = {.arena = arena, .info = info};
+    struct metadata metadata = {.arena = arena, .info = info, .help = help};
     info->id = pattern->id;
     info->topic = pattern->schema->title;
     read_elements(&metadata, pattern->place);
@@ -288,5 +291,5 @@ bool schematron_metadata(struct arena *arena, const struct schematron_pattern *p
     take_lists(&metadata);
     if (pattern->remedy.text != NULL)
         info->fix = schematron_outline(arena, &pattern->remedy);
-    return !strict || demand(pattern, info, error);
+    return !strict || demand(pattern, info, help, error);
 }

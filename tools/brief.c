@@ -1,0 +1,67 @@
+/*
+ * brief.c - build-time helper: writes a rule file without what only readers of the catalogue need.
+ *
+ *     brief RULES.sch >brief/RULES.sch
+ *
+ * Explanations, references, mappings and examples are five sixths of a rule file. A check that finds
+ * nothing never looks at them, so it does not read them: see rulebook_help().
+ */
+#include <libxml/parser.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SCHEMATRON "http://purl.oclc.org/dsdl/schematron"
+#define METADATA "urn:iislint:rule:1"
+
+static bool is_one_of(const xmlNode *node, const char *space, const char *const *names)
+{
+    if (node->ns == NULL || strcmp((const char *)node->ns->href, space) != 0)
+        return false;
+    while (*names != NULL && strcmp((const char *)node->name, *names) != 0)
+        names++;
+    return *names != NULL;
+}
+
+static bool is_for_readers(const xmlNode *node)
+{
+    static const char *const names[] = {"why", "reference", "map", "example", NULL};
+    return node->type == XML_COMMENT_NODE ||
+           (node->type == XML_ELEMENT_NODE && is_one_of(node, METADATA, names));
+}
+
+/* White space between elements means nothing in these. */
+static bool is_layout(const xmlNode *node)
+{
+    static const char *const names[] = {"schema", "pattern", "rule", "phase", "diagnostics", NULL};
+    return node->type == XML_TEXT_NODE && xmlIsBlankNode(node) &&
+           is_one_of(node->parent, SCHEMATRON, names);
+}
+
+static void shorten(xmlNode *parent)
+{
+    for (xmlNode *child = parent->children, *next; child != NULL; child = next) {
+        next = child->next;
+        if (is_for_readers(child) || is_layout(child)) {
+            xmlUnlinkNode(child);
+            xmlFreeNode(child);
+        } else if (child->type == XML_ELEMENT_NODE) {
+            shorten(child);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fputs("usage: brief RULES.sch\n", stderr);
+        return 2;
+    }
+    xmlDoc *doc = xmlReadFile(argv[1], NULL, XML_PARSE_NONET);
+    if (doc == NULL)
+        return 1; /* the parser has said why */
+    shorten(xmlDocGetRootElement(doc));
+    bool done = xmlDocDump(stdout, doc) > 0 && fflush(stdout) == 0;
+    xmlFreeDoc(doc);
+    return done ? 0 : 1;
+}
