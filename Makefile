@@ -27,7 +27,7 @@ MAKEFLAGS += --no-builtin-rules
 PKG_CONFIG ?= pkg-config
 HOSTCC ?= cc
 AR ?= ar
-LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle libzip
+LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -79,7 +79,10 @@ else ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
 THREAD_FLAGS := -pthread
-ifeq ($(strip $(LIB_LIBS)),)
+# libzip is loaded when it is needed (src/base/zip_library.h), by the name that programs built here would ask for.
+ZIP_LIBRARY := $(shell objdump -p "$$($(PKG_CONFIG) --variable=libdir libzip)/libzip.so" 2>/dev/null | sed -n 's/^ *SONAME *//p')
+LIB_CFLAGS += $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libzip)) -DZIP_LIBRARY_FILE='"$(ZIP_LIBRARY)"'
+ifeq ($(and $(strip $(LIB_LIBS)),$(ZIP_LIBRARY)),)
 $(error libraries are missing: run `make deps`)
 endif
 TEST_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null))

@@ -79,14 +79,14 @@ static void check_application(const struct check *check, const struct section *g
         if (!is_integrated(pool) || !is_guarded(guard, application))
             continue;
         bool certain = check->application_host && pool;
-        check_report(check, NULL, definition->written,
-                     (struct problem){.rule = "IIS1609",
-                                      .template = certain ? "pool" : "assumed",
-                                      .arguments = {definition->section->path, schema->classic,
-                                                    application->pool, guard->path,
-                                                    guard->schema->guard},
-                                      .level = certain ? PROBLEM_BY_RULE : PROBLEM_WARNING,
-                                      .scope = application});
+        check_report(
+            check, NULL, definition->written,
+            (struct problem){.rule = "IIS1609",
+                             .template = certain ? "pool" : "assumed",
+                             .arguments = {definition->section->path, schema->classic,
+                                           application->pool, guard->path, guard->schema->guard},
+                             .level = certain ? PROBLEM_BY_RULE : PROBLEM_WARNING,
+                             .scope = application});
     }
 }
 

@@ -98,8 +98,8 @@ bool schema_add_builtin(struct schema *schema, struct error *error)
 {
     struct cutting cutting = {.arena = schema->arena};
     bool ok = cut_files(&cutting);
-    struct source *shell = source_trusted(schema->arena, "schema", text_string(&cutting.shell),
-                                          cutting.shell.length);
+    struct source *shell =
+        source_trusted(schema->arena, "schema", text_string(&cutting.shell), cutting.shell.length);
     ok = ok && shell->doc;
     if (ok)
         declare(schema, xmlDocGetRootElement(shell->doc), &cutting.parts);

@@ -19,7 +19,8 @@ static bool is_wanted(const struct server *server, const char *name)
 
 static bool is_visible(const struct server *server, const struct section *section)
 {
-    return section->schema ? schema_root(section->schema)->visible : is_wanted(server, section->name);
+    return section->schema ? schema_root(section->schema)->visible
+                           : is_wanted(server, section->name);
 }
 
 /* ---- sections ------------------------------------------------------------------------------- */

@@ -75,10 +75,10 @@ static bool add_embedded(struct rulebook *rulebook, const char *folder, enum rul
         if (!text_starts_with(file->name, folder) || strchr(name, '/') || !is_rule_file(name))
             continue;
         const char *shown = arena_printf(rulebook->arena, "rules/%s", name);
-        struct source *source = mode == RULEBOOK_TRUSTED
-                                    ? source_embedded(rulebook->arena, file->name, shown)
-                                    : source_parse(rulebook->arena, shown,
-                                                   (const char *)file->data, file->size);
+        struct source *source =
+            mode == RULEBOOK_TRUSTED
+                ? source_embedded(rulebook->arena, file->name, shown)
+                : source_parse(rulebook->arena, shown, (const char *)file->data, file->size);
         done = add_source(rulebook, source, mode, NULL, error);
     }
     rulebook_refresh(rulebook);

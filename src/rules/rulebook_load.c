@@ -141,8 +141,8 @@ static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file,
     rule->pattern = pattern;
     rule->batch = rulebook->batch;
     pattern->entry = rule;
-    if (!schematron_metadata(rulebook->arena, pattern, strict && schema->ours, info,
-                             &rule->help, error))
+    if (!schematron_metadata(rulebook->arena, pattern, strict && schema->ours, info, &rule->help,
+                             error))
         return false;
     if (!schema->ours)
         name_plain(rulebook, rule, number);

@@ -40,7 +40,7 @@ static const char *at(const struct fixture *fixture, const char *name)
 
 static void make(const struct fixture *fixture, const char *name, size_t count, ...)
 {
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
     va_list entries;
     va_start(entries, count);
     for (size_t i = 0; i < count; i++) {
@@ -127,11 +127,11 @@ static void nothing_is_left_of_a_failed_writer(void **state)
 {
     const struct fixture *fixture = *state;
     struct error error = {0};
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
     assert_true(archive_writer_add(writer, "x", "y", 1, &error));
     assert_false(archive_writer_finish(writer, at(fixture, "no/such/folder/a.zip"), &error));
     assert_true(error.text[0] != '\0');
-    writer = archive_writer_new();
+    writer = archive_writer_new(NULL);
     assert_true(archive_writer_add(writer, "x", "y", 1, NULL));
     archive_writer_free(writer);
     archive_writer_free(NULL);
