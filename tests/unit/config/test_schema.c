@@ -48,7 +48,7 @@ static const struct schema_element *root_of(void *state, const char *path)
     struct fixture *fixture = state;
     const struct schema_section *section = schema_section(fixture->schema, path);
     assert_non_null(section);
-    return section->root;
+    return schema_root(section);
 }
 
 #define SECTION(name, content) "<sectionSchema name='" name "'>" content "</sectionSchema>"

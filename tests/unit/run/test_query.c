@@ -79,7 +79,7 @@ static void the_catalogue(void **state)
     assert_false(info->enabled);
     assert_true(info->native);
     assert_true(info->reference_count > 0 && info->example_count > 1);
-    assert_true(*info->title && *info->why && *info->fix && *info->topic);
+    assert_true(*info->title && *iislint_rule_help(rule)->why && *info->fix && *info->topic);
     assert_ptr_equal(iislint_find_rule(l->run, info->name), rule);
     assert_null(iislint_find_rule(l->run, "IIS100"));
     assert_null(iislint_find_rule(l->run, ""));
