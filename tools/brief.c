@@ -3,8 +3,9 @@
  *
  *     brief RULES.sch >brief/RULES.sch
  *
- * Explanations, references, mappings and examples are five sixths of a rule file. A check that finds
- * nothing never looks at them, so it does not read them: see rulebook_help().
+ * Explanations, references, mappings and examples are five sixths of a rule file, and of a native
+ * rule there is nothing else. A check that finds nothing never looks at them, so it does not read
+ * them: see rulebook_help() and rulebook_info().
  */
 #include <libxml/parser.h>
 #include <stdbool.h>
@@ -38,11 +39,22 @@ static bool is_layout(const xmlNode *node)
            is_one_of(node->parent, SCHEMATRON, names);
 }
 
+/* A native rule is all text: what it does is in C. */
+static bool is_native(const xmlNode *node)
+{
+    xmlChar *value =
+        xmlGetNsProp(node, (const xmlChar *)"implementation", (const xmlChar *)METADATA);
+    bool native = value != NULL && strcmp((const char *)value, "native") == 0;
+    xmlFree(value);
+    return native;
+}
+
 static void shorten(xmlNode *parent)
 {
+    bool all = is_native(parent);
     for (xmlNode *child = parent->children, *next; child != NULL; child = next) {
         next = child->next;
-        if (is_for_readers(child) || is_layout(child)) {
+        if (all || is_for_readers(child) || is_layout(child)) {
             xmlUnlinkNode(child);
             xmlFreeNode(child);
         } else if (child->type == XML_ELEMENT_NODE) {

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,18 +98,35 @@ bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, s
     return done;
 }
 
-/* A rule that another one replaced may be asked, too: findings hold on to what found them. */
-const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule)
+/* Takes over from the whole rules what the short form lacks. */
+static void complete(struct iislint_rule *rule)
 {
     struct rulebook *rulebook = rule->rulebook;
-    if (!rule->is_brief)
-        return &rule->help;
     if (rulebook->whole == NULL) {
         rulebook->whole = rulebook_new(rulebook->arena, rulebook->vocabulary);
         add_embedded(rulebook->whole, "", RULEBOOK_TRUSTED, NULL);
     }
     const struct iislint_rule *whole = rulebook_find(rulebook->whole, rule->info.id);
-    return whole == NULL ? &rule->help : &whole->help;
+    bool enabled = rule->info.enabled;
+    assert(whole != NULL);
+    rule->info = whole->info;
+    rule->info.enabled = enabled;
+    rule->help = whole->help;
+    rule->is_brief = false;
+}
+
+const struct iislint_rule_info *rulebook_info(const struct iislint_rule *rule)
+{
+    if (rule->is_brief && rule->info.native)
+        complete((struct iislint_rule *)rule);
+    return &rule->info;
+}
+
+const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule)
+{
+    if (rule->is_brief)
+        complete((struct iislint_rule *)rule);
+    return &rule->help;
 }
 
 struct adding {
@@ -320,10 +338,11 @@ bool rulebook_has(struct rulebook *rulebook, enum rule_domain domain)
 char *rule_message(const struct iislint_rule *rule, const char *id, const char *const *arguments,
                    size_t argument_count, struct arena *arena)
 {
+    const struct iislint_rule_info *info = rulebook_info(rule);
     const struct iislint_message_template *template = NULL;
-    for (size_t i = 0; i < rule->info.template_count && template == NULL; i++)
-        if (id == NULL || strcmp(rule->info.templates[i].id, id) == 0)
-            template = &rule->info.templates[i];
+    for (size_t i = 0; i < info->template_count && template == NULL; i++)
+        if (id == NULL || strcmp(info->templates[i].id, id) == 0)
+            template = &info->templates[i];
     if (template == NULL)
         return NULL;
     struct text message = {0};
