@@ -139,7 +139,6 @@ struct iislint_rule_info {
     const char *id;           /* "IIS2401" */
     const char *name;         /* "KernelModeIgnoresPoolAccount" */
     const char *title;        /* one sentence */
-    const char *fix;          /* what to do */
     enum iislint_level level; /* the level that it normally has */
     const char *reach;        /* may be NULL */
     const char *topic;        /* title of the rule file: "Windows authentication" */
@@ -150,13 +149,14 @@ struct iislint_rule_info {
     size_t need_count;
     const char *const *symptoms; /* "401.1", "0x8009030e", "WAS 5021" */
     size_t symptom_count;
-    const struct iislint_message_template *templates;
-    size_t template_count;
 };
 
 /* What a reader wants to know beyond it. */
 struct iislint_rule_help {
     const char *why; /* what happens and why, paragraphs separated by an empty line */
+    const char *fix; /* what to do */
+    const struct iislint_message_template *templates;
+    size_t template_count;
     const struct iislint_reference *references;
     size_t reference_count;
     const struct iislint_mapping *mappings;

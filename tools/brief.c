@@ -3,9 +3,8 @@
  *
  *     brief RULES.sch >brief/RULES.sch
  *
- * Explanations, references, mappings and examples are five sixths of a rule file, and of a native
- * rule there is nothing else. A check that finds nothing never looks at them, so it does not read
- * them: see rulebook_help() and rulebook_info().
+ * Explanations, references, mappings and examples are five sixths of a rule file. A check that finds
+ * nothing never looks at them, so it does not read them: see rulebook_help().
  */
 #include <libxml/parser.h>
 #include <stdbool.h>
@@ -24,11 +23,24 @@ static bool is_one_of(const xmlNode *node, const char *space, const char *const 
     return *names != NULL;
 }
 
+static bool is_native(const xmlNode *pattern)
+{
+    xmlChar *value =
+        xmlGetNsProp(pattern, (const xmlChar *)"implementation", (const xmlChar *)METADATA);
+    bool native = value != NULL && strcmp((const char *)value, "native") == 0;
+    xmlFree(value);
+    return native;
+}
+
+/* A native rule has its texts filled in when there is a finding; what it does is in C. */
 static bool is_for_readers(const xmlNode *node)
 {
     static const char *const names[] = {"why", "reference", "map", "example", NULL};
-    return node->type == XML_COMMENT_NODE ||
-           (node->type == XML_ELEMENT_NODE && is_one_of(node, METADATA, names));
+    static const char *const native_names[] = {"fix", "message", NULL};
+    if (node->type != XML_ELEMENT_NODE)
+        return node->type == XML_COMMENT_NODE;
+    return is_one_of(node, METADATA, names) ||
+           (is_one_of(node, METADATA, native_names) && is_native(node->parent));
 }
 
 /* White space between elements means nothing in these. */
@@ -39,22 +51,11 @@ static bool is_layout(const xmlNode *node)
            is_one_of(node->parent, SCHEMATRON, names);
 }
 
-/* A native rule is all text: what it does is in C. */
-static bool is_native(const xmlNode *node)
-{
-    xmlChar *value =
-        xmlGetNsProp(node, (const xmlChar *)"implementation", (const xmlChar *)METADATA);
-    bool native = value != NULL && strcmp((const char *)value, "native") == 0;
-    xmlFree(value);
-    return native;
-}
-
 static void shorten(xmlNode *parent)
 {
-    bool all = is_native(parent);
     for (xmlNode *child = parent->children, *next; child != NULL; child = next) {
         next = child->next;
-        if (all || is_for_readers(child) || is_layout(child)) {
+        if (is_for_readers(child) || is_layout(child)) {
             xmlUnlinkNode(child);
             xmlFreeNode(child);
         } else if (child->type == XML_ELEMENT_NODE) {

@@ -154,7 +154,7 @@ static bool write_rule(void *target, const struct iislint_rule *rule)
     text_add(&text, "\n\n");
     add_paragraph(&text, "Why", help->why);
     text_add(&text, "**What to do**\n\n");
-    markdown_add_remedy(&text, info->fix != NULL ? info->fix : info->title);
+    markdown_add_remedy(&text, help->fix != NULL ? help->fix : info->title);
     add_paragraph(&text, "What fails", info->reach);
     add_list(&text, "What is seen of it", info->symptoms, info->symptom_count);
     add_list(&text, "Facts that it needs", info->needs, info->need_count);
@@ -214,7 +214,7 @@ static bool write_object(void *target, const struct iislint_rule *rule)
     json_add_text(object, "title", info->title);
     json_add_text(object, "topic", info->topic);
     json_add_text(object, "why", help->why);
-    json_add_text(object, "fix", info->fix);
+    json_add_text(object, "fix", help->fix);
     json_add_text(object, "reach", info->reach);
     json_add_bool(object, "enabled", info->enabled);
     json_add_bool(object, "native", info->native);

@@ -76,9 +76,9 @@ void explain_rule_write(struct output *out, const struct iislint_rule *entry)
                   rule->enabled ? "" : ", switched off");
     fill_write(out, rule->title, 0, 0);
     write_section(out, "Why", help->why);
-    if (rule->fix != NULL) {
+    if (help->fix != NULL) {
         output_text(out, "\nWhat to do\n");
-        fill_write_remedy(out, rule->fix, 4);
+        fill_write_remedy(out, help->fix, 4);
     }
     write_section(out, "What fails", rule->reach);
     write_words(out, "What is seen of it", rule->symptoms, rule->symptom_count);

@@ -48,7 +48,7 @@ static bool collect_finding(void *target, const struct iislint_finding *finding)
         rule->undecided++;
         return true;
     }
-    rule->links[sarif_message_template(rule->info, finding)] |= 1u << sarif_message_links(finding);
+    rule->links[sarif_message_template(finding)] |= 1u << sarif_message_links(finding);
     collection->levels[finding->level]++;
     sarif->has_suppressed = sarif->has_suppressed || finding->suppressed;
     return true;
@@ -234,9 +234,8 @@ static struct json *make_result(struct sarif *sarif, const struct iislint_findin
                                 const struct sarif_rule *rule)
 {
     bool is_undecided = finding->kind == IISLINT_UNDECIDED;
-    struct sarif_message message = is_undecided
-                                       ? sarif_message_undecided(sarif->arena, finding)
-                                       : sarif_message_make(sarif->arena, rule->info, finding);
+    struct sarif_message message = is_undecided ? sarif_message_undecided(sarif->arena, finding)
+                                                : sarif_message_make(sarif->arena, finding);
     struct iislint_place place = place_of(sarif, finding);
     struct json *result = json_object();
     json_add_text(result, "ruleId", rule->info->id);

@@ -22,7 +22,8 @@ struct sarif_rule *sarif_rules_find(struct sarif *sarif, const struct iislint_ru
         rule = arena_alloc(sarif->arena, sizeof *rule);
         rule->info = info;
         rule->help = iislint_rule_help(entry);
-        rule->links = arena_array(sarif->arena, info->template_count + 1, sizeof *rule->links);
+        rule->links =
+            arena_array(sarif->arena, rule->help->template_count + 1, sizeof *rule->links);
         map_set(sarif->rules, info->id, rule);
         list_add(&sarif->rule_order, sarif->arena, rule);
     }
@@ -133,9 +134,9 @@ static struct json *make_help(const struct sarif_rule *rule)
         markdown_add_prose(&markdown, help->why);
         text_add(&markdown, "\n\n");
     }
-    text_add(&plain, info->fix != NULL ? info->fix : info->title);
+    text_add(&plain, help->fix != NULL ? help->fix : info->title);
     text_add(&markdown, "**What to do**\n\n");
-    markdown_add_remedy(&markdown, info->fix != NULL ? info->fix : info->title);
+    markdown_add_remedy(&markdown, help->fix != NULL ? help->fix : info->title);
     add_example(&markdown, help, true);
     add_example(&markdown, help, false);
     add_references(&markdown, help);
@@ -162,13 +163,13 @@ static void add_string(struct sarif *sarif, struct json *object, const char *id,
 
 static struct json *message_strings(struct sarif *sarif, const struct sarif_rule *rule)
 {
-    const struct iislint_rule_info *info = rule->info;
+    const struct iislint_rule_help *help = rule->help;
     struct json *object = json_object();
-    for (size_t i = 0; i < info->template_count; i++)
-        add_string(sarif, object, info->templates[i].id, info->templates[i].text, rule->links[i]);
-    if (info->template_count == 0 || rule->links[info->template_count] != 0)
-        add_string(sarif, object, SARIF_OTHER_ID, sarif_message_other(sarif->arena, info),
-                   rule->links[info->template_count]);
+    for (size_t i = 0; i < help->template_count; i++)
+        add_string(sarif, object, help->templates[i].id, help->templates[i].text, rule->links[i]);
+    if (help->template_count == 0 || rule->links[help->template_count] != 0)
+        add_string(sarif, object, SARIF_OTHER_ID, sarif_message_other(sarif->arena, rule->info),
+                   rule->links[help->template_count]);
     if (rule->undecided > 0)
         json_add(object, SARIF_UNDECIDED_ID, sarif_text(SARIF_UNDECIDED_TEMPLATE));
     return object;

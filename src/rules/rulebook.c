@@ -64,10 +64,9 @@ static bool is_rule_file(const char *name)
     return text_ends_with_nocase(name, ".sch");
 }
 
-/* Adds the rule files whose names start with `folder` and have no other folder in them. */
-static bool add_embedded(struct rulebook *rulebook, const char *folder, enum rulebook_mode mode,
-                         struct error *error)
+bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error)
 {
+    const char *folder = mode == RULEBOOK_BRIEF ? "brief/" : "";
     bool done = true;
     rulebook->batch++;
     for (size_t i = 0; i < embedded_file_count && done; i++) {
@@ -77,49 +76,27 @@ static bool add_embedded(struct rulebook *rulebook, const char *folder, enum rul
             continue;
         const char *shown = arena_printf(rulebook->arena, "rules/%s", name);
         struct source *source =
-            mode == RULEBOOK_TRUSTED
-                ? source_embedded(rulebook->arena, file->name, shown)
-                : source_parse(rulebook->arena, shown, (const char *)file->data, file->size);
+            mode == RULEBOOK_STRICT
+                ? source_parse(rulebook->arena, shown, (const char *)file->data, file->size)
+                : source_embedded(rulebook->arena, file->name, shown);
         done = add_source(rulebook, source, mode, NULL, error);
     }
     rulebook_refresh(rulebook);
     return done;
 }
 
-bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error)
-{
-    if (mode != RULEBOOK_TRUSTED)
-        return add_embedded(rulebook, "", mode, error);
-    bool done = add_embedded(rulebook, "brief/", mode, error);
-    for (size_t i = 0; i < rulebook->rules.count; i++) {
-        struct iislint_rule *rule = rulebook->rules.items[i];
-        rule->is_brief = rule->batch == rulebook->batch;
-    }
-    return done;
-}
-
-/* Takes over from the whole rules what the short form lacks. */
+/* Takes from the whole rules what the short form lacks. */
 static void complete(struct iislint_rule *rule)
 {
     struct rulebook *rulebook = rule->rulebook;
     if (rulebook->whole == NULL) {
         rulebook->whole = rulebook_new(rulebook->arena, rulebook->vocabulary);
-        add_embedded(rulebook->whole, "", RULEBOOK_TRUSTED, NULL);
+        rulebook_add_embedded(rulebook->whole, RULEBOOK_TRUSTED, NULL);
     }
     const struct iislint_rule *whole = rulebook_find(rulebook->whole, rule->info.id);
-    bool enabled = rule->info.enabled;
     assert(whole != NULL);
-    rule->info = whole->info;
-    rule->info.enabled = enabled;
     rule->help = whole->help;
     rule->is_brief = false;
-}
-
-const struct iislint_rule_info *rulebook_info(const struct iislint_rule *rule)
-{
-    if (rule->is_brief && rule->info.native)
-        complete((struct iislint_rule *)rule);
-    return &rule->info;
 }
 
 const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule)
@@ -338,11 +315,11 @@ bool rulebook_has(struct rulebook *rulebook, enum rule_domain domain)
 char *rule_message(const struct iislint_rule *rule, const char *id, const char *const *arguments,
                    size_t argument_count, struct arena *arena)
 {
-    const struct iislint_rule_info *info = rulebook_info(rule);
+    const struct iislint_rule_help *help = rulebook_help(rule);
     const struct iislint_message_template *template = NULL;
-    for (size_t i = 0; i < info->template_count && template == NULL; i++)
-        if (id == NULL || strcmp(info->templates[i].id, id) == 0)
-            template = &info->templates[i];
+    for (size_t i = 0; i < help->template_count && template == NULL; i++)
+        if (id == NULL || strcmp(help->templates[i].id, id) == 0)
+            template = &help->templates[i];
     if (template == NULL)
         return NULL;
     struct text message = {0};

@@ -36,7 +36,7 @@ enum rule_domain {
  * what plain Schematron does not say.
  */
 struct iislint_rule {
-    struct iislint_rule_info info; /* of a native rule, ask rulebook_info() */
+    struct iislint_rule_info info;
     struct iislint_rule_help help; /* ask rulebook_help(): it may not have been read yet */
     enum rule_domain domain;
     const struct source *source; /* the rule file, owned by the rulebook */
@@ -44,14 +44,15 @@ struct iislint_rule {
     /* private to src/rules */
     struct rulebook *rulebook;
     struct schematron_pattern *pattern;
-    bool is_brief; /* read without help */
+    bool is_brief;  /* read without help */
     unsigned batch; /* the call that added it */
     bool off;       /* switched off by rulebook_disable() */
     bool replaced;  /* by a later rule of the same id */
 };
 
 enum rulebook_mode {
-    RULEBOOK_TRUSTED, /* embedded rules, proven by the tests; those in short form without help */
+    RULEBOOK_BRIEF,   /* only what is needed to run: embedded rules, their help when asked for */
+    RULEBOOK_TRUSTED, /* whole, but not examined: embedded rules, proven by the tests */
     RULEBOOK_STRICT   /* grammar, metadata, every expression; for `rules test` and --rules */
 };
 
@@ -95,11 +96,8 @@ const struct iislint_rule *rulebook_rule(const struct rulebook *rulebook, size_t
 /* By id or name, without case; NULL when there is none. */
 const struct iislint_rule *rulebook_find(const struct rulebook *rulebook, const char *id_or_name);
 
-/*
- * What the catalogue says, and what it says beyond that. The first question that the short form of
- * the embedded rules cannot answer reads all of them whole.
- */
-const struct iislint_rule_info *rulebook_info(const struct iislint_rule *rule);
+/* What the catalogue says beyond `info`; the first question about an embedded rule reads all of
+ * them whole. */
 const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule);
 
 /* True when it is enabled and in the phase. The same answer as info.enabled. */

@@ -128,7 +128,7 @@ static bool enter(struct rulebook *rulebook, struct iislint_rule *rule, struct e
 }
 
 static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file, size_t number,
-                          bool strict, struct error *error)
+                          enum rulebook_mode mode, struct error *error)
 {
     struct schematron_schema *schema = file->schema;
     struct schematron_pattern *pattern = &schema->patterns[number];
@@ -139,10 +139,11 @@ static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file,
     rule->place = pattern->place;
     rule->rulebook = rulebook;
     rule->pattern = pattern;
+    rule->is_brief = mode == RULEBOOK_BRIEF;
     rule->batch = rulebook->batch;
     pattern->entry = rule;
-    if (!schematron_metadata(rulebook->arena, pattern, strict && schema->ours, info, &rule->help,
-                             error))
+    if (!schematron_metadata(rulebook->arena, pattern, mode == RULEBOOK_STRICT && schema->ours,
+                             info, rule->is_brief ? NULL : &rule->help, error))
         return false;
     if (!schema->ours)
         name_plain(rulebook, rule, number);
@@ -150,7 +151,7 @@ static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file,
         return false;
     info->title = not_null(info->title);
     rule->help.why = not_null(rule->help.why);
-    info->fix = not_null(info->fix);
+    rule->help.fix = not_null(rule->help.fix);
     info->topic = not_null(info->topic);
     return true;
 }
@@ -209,7 +210,7 @@ bool rulebook_load(struct rulebook *rulebook, struct source *source, enum rulebo
         return schematron_error(error, xmlDocGetRootElement(source->doc), "there is no phase '%s'",
                                 schema->default_phase);
     for (size_t i = 0; i < schema->pattern_count; i++) {
-        if (!enter_pattern(rulebook, file, i, strict, error)) {
+        if (!enter_pattern(rulebook, file, i, mode, error)) {
             /* Nothing of this file may be asked for: its later patterns are not filled in. */
             rulebook->files.count--;
             schematron_fini(schema);

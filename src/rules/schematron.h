@@ -170,7 +170,7 @@ void schematron_each_expression(struct schematron_pattern *pattern,
 /*
  * Fills the catalogue entry of a pattern, and the help that belongs to it, from its own metadata and, where that is silent, from its
  * abstract pattern's. `info->enabled` is left alone. With `strict`, everything that a rule of ours
- * must have is demanded.
+ * must have is demanded. `help` NULL: it is left for later, and cannot be demanded.
  */
 bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
                          struct iislint_rule_info *info, struct iislint_rule_help *help,

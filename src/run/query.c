@@ -51,7 +51,7 @@ void iislint_each_file(const struct iislint *run,
 
 const struct iislint_rule_info *iislint_rule_info(const struct iislint_rule *rule)
 {
-    return rulebook_info(rule);
+    return &rule->info;
 }
 
 const struct iislint_rule_help *iislint_rule_help(const struct iislint_rule *rule)

@@ -283,7 +283,6 @@ static inline void fake_rules(struct iislint *run)
         (struct iislint_rule_info){.id = "IIS2401",
                                    .name = "KernelModeIgnoresPoolAccount",
                                    .title = "Kernel-mode authentication ignores the pool's account",
-                                   .fix = "Set `useAppPoolCredentials` to true.",
                                    .level = IISLINT_WARNING,
                                    .reach = "every request",
                                    .topic = "Windows authentication",
@@ -291,10 +290,11 @@ static inline void fake_rules(struct iislint *run)
                                    .symptoms = symptoms,
                                    .symptom_count = 2,
                                    .needs = needs,
-                                   .need_count = 1,
-                                   .templates = kernel,
-                                   .template_count = 1};
+                                   .need_count = 1};
     run->rules[0].help = (struct iislint_rule_help){
+        .fix = "Set `useAppPoolCredentials` to true.",
+        .templates = kernel,
+        .template_count = 1,
         .why = "HTTP.sys decrypts the ticket as the machine, <not> as CONTOSO\\svc.\n\nSo 401.1.",
         .references = references,
         .reference_count = 1,
@@ -305,15 +305,15 @@ static inline void fake_rules(struct iislint *run)
     run->rules[1].info = (struct iislint_rule_info){.id = "IIS2201",
                                                     .name = "UserInstanceWithoutProfile",
                                                     .title = "A user instance.",
-                                                    .fix = "Load the profile.",
                                                     .level = IISLINT_ERROR,
                                                     .topic = "SQL Server Express",
                                                     .enabled = true,
-                                                    .security = true,
-                                                    .templates = user,
-                                                    .template_count = 1};
+                                                    .security = true};
     run->rules[1].help =
-        (struct iislint_rule_help){.why = "A user instance needs the profile of its user.",
+        (struct iislint_rule_help){.fix = "Load the profile.",
+                                   .templates = user,
+                                   .template_count = 1,
+                                   .why = "A user instance needs the profile of its user.",
                                    .mappings = mappings,
                                    .mapping_count = 1,
                                    .references = references,
@@ -321,11 +321,12 @@ static inline void fake_rules(struct iislint *run)
     run->rules[2].info = (struct iislint_rule_info){.id = "IIS2402",
                                                     .name = "SpnMissing",
                                                     .title = "A service principal name is missing",
-                                                    .fix = "Run setspn.",
                                                     .level = IISLINT_WARNING,
                                                     .enabled = true};
-    run->rules[2].help = (struct iislint_rule_help){
-        .why = "Then Kerberos does not work.", .references = references, .reference_count = 1};
+    run->rules[2].help = (struct iislint_rule_help){.fix = "Run setspn.",
+                                                    .why = "Then Kerberos does not work.",
+                                                    .references = references,
+                                                    .reference_count = 1};
     run->rule_count = 3;
 }
 
