@@ -11,7 +11,8 @@
 struct server *server_new(struct arena *arena, const struct server_options *options,
                           struct regex_cache *regexes, struct error *error)
 {
-    struct secrets *secrets = secrets_new(arena, regexes, error);
+    struct secrets *secrets =
+        options->secrets ? options->secrets : secrets_new(arena, regexes, error);
     if (!secrets)
         return NULL;
     struct server *server = arena_alloc(arena, sizeof *server);

@@ -49,6 +49,7 @@ static bool prepare(struct iislint *run, struct error *error)
 {
     if (!run_load_environment(run, error))
         return false;
+    run->server.secrets = run->secrets;
     run->server.variable = variable;
     run->server.variable_context = run;
     run->server.wanted = rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;
