@@ -171,9 +171,9 @@ $(OUT)/embedded.list: force
 # Rule files are there twice: whole, and without what only readers of the catalogue need.
 BRIEF_RULES := $(patsubst rules/%.sch,brief/%.sch,$(filter $(wildcard rules/*.sch),$(RULES)))
 
-$(BUILD)/tool-brief: tools/brief.c
+$(BUILD)/tool-brief: tools/brief.c src/rules/xpath_names.c src/rules/xpath_scan.c
 	@mkdir -p $(@D)
-	$(call QUIET,cc $<)$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror $(shell $(PKG_CONFIG) --cflags libxml-2.0) -o $@ $< $(shell $(PKG_CONFIG) --libs libxml-2.0)
+	$(call QUIET,cc $<)$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror -Isrc $(shell $(PKG_CONFIG) --cflags libxml-2.0) -o $@ $^ $(shell $(PKG_CONFIG) --libs libxml-2.0)
 
 $(OUT)/brief/%.sch: rules/%.sch $(BUILD)/tool-brief
 	@mkdir -p $(@D)

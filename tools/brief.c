@@ -3,12 +3,17 @@
  *
  *     brief RULES.sch >brief/RULES.sch
  *
+ * Which names the rules can see is found out here, too, and written at the root as i:mentions.
+ *
  * Explanations, references, mappings and examples are five sixths of a rule file. A check that finds
  * nothing never looks at them, so it does not read them: see rulebook_help().
  */
+#include "rules/xpath_names.h"
+
 #include <libxml/parser.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SCHEMATRON "http://purl.oclc.org/dsdl/schematron"
@@ -64,6 +69,67 @@ static void shorten(xmlNode *parent)
     }
 }
 
+/* ---- names ---------------------------------------------------------------------------------- */
+
+struct names {
+    char **items;
+    size_t count;
+};
+
+static void add_name(void *context, const char *name, size_t length)
+{
+    struct names *names = context;
+    if (name == NULL) {
+        name = "*";
+        length = 1;
+    }
+    for (size_t i = 0; i < names->count; i++)
+        if (strlen(names->items[i]) == length && memcmp(names->items[i], name, length) == 0)
+            return;
+    names->items = realloc(names->items, (names->count + 1) * sizeof *names->items);
+    char *copy = names->items == NULL ? NULL : malloc(length + 1);
+    if (copy == NULL)
+        exit(1);
+    memcpy(copy, name, length);
+    copy[length] = '\0';
+    names->items[names->count++] = copy;
+}
+
+/* Every attribute that may be an expression or a pattern; a word too many does no harm. */
+static void read_names(const xmlNode *element, struct names *names)
+{
+    static const char *const expressions[] = {"context", "test",  "value", "select",
+                                              "subject", "match", "use",   "use-when"};
+    for (const xmlAttr *a = element->properties; a != NULL; a = a->next)
+        for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
+            if (strcmp((const char *)a->name, expressions[i]) == 0) {
+                xmlChar *value = xmlNodeListGetString(element->doc, a->children, 1);
+                if (value != NULL)
+                    xpath_each_name((const char *)value, add_name, names);
+                xmlFree(value);
+            }
+    for (const xmlNode *child = element->children; child != NULL; child = child->next)
+        if (child->type == XML_ELEMENT_NODE)
+            read_names(child, names);
+}
+
+static void write_names(xmlNode *root)
+{
+    struct names names = {NULL, 0};
+    xmlBuffer *list = xmlBufferCreate();
+    xmlNs *ns = xmlSearchNsByHref(root->doc, root, (const xmlChar *)METADATA);
+    read_names(root, &names);
+    for (size_t i = 0; i < names.count; i++) {
+        xmlBufferCCat(list, names.items[i]);
+        xmlBufferCCat(list, " ");
+        free(names.items[i]);
+    }
+    free(names.items);
+    if (ns != NULL)
+        xmlNewNsProp(root, ns, (const xmlChar *)"mentions", xmlBufferContent(list));
+    xmlBufferFree(list);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -74,6 +140,7 @@ int main(int argc, char **argv)
     if (doc == NULL)
         return 1; /* the parser has said why */
     shorten(xmlDocGetRootElement(doc));
+    write_names(xmlDocGetRootElement(doc));
     bool done = xmlDocDump(stdout, doc) > 0 && fflush(stdout) == 0;
     xmlFreeDoc(doc);
     return done ? 0 : 1;

@@ -204,6 +204,16 @@ static bool is_ours(const xmlNode *root)
     return false;
 }
 
+/* Only the short form of the rules in the program has it. */
+static const char *mentions_of(const xmlNode *root)
+{
+    for (const xmlAttr *a = root->properties; a != NULL; a = a->next)
+        if (a->ns != NULL && strcmp((const char *)a->ns->href, RULEBOOK_NAMESPACE) == 0 &&
+            strcmp((const char *)a->name, "mentions") == 0 && a->children != NULL)
+            return (const char *)a->children->content;
+    return NULL;
+}
+
 static bool check_root(struct schematron_reader *reader, const xmlNode *root)
 {
     if (!reader_is_schematron(root, "schema"))
@@ -242,6 +252,7 @@ struct schematron_schema *schematron_read(struct arena *arena, const struct sour
         return NULL;
     schema->source = source;
     schema->ours = is_ours(root);
+    schema->mentions = schema->ours ? mentions_of(root) : NULL;
     schema->default_phase = reader_attribute(&reader, root, "defaultPhase");
     reader.strict = strict && schema->ours;
     if (!reader_each_child(&reader, root, index_child, &namespaces))

@@ -130,7 +130,8 @@ struct schematron_key {
 
 struct schematron_schema {
     const struct source *source;
-    bool ours; /* it declares urn:iislint:rule:1 */
+    bool ours;            /* it declares urn:iislint:rule:1 */
+    const char *mentions; /* the names that its rules can see, when that was found out already */
     const char *title;
     const char *default_phase;
     struct xpath_namespaces namespaces;

@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "rules/functions.h"
+#include "rules/rulebook_model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -201,6 +202,29 @@ static void test_mentions(void **state)
     }
 }
 
+/* What the build found out for the rules in the program. */
+static void test_mentions_of_the_short_form(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct rulebook *brief = rulebook_new(arena, &functions_vocabulary);
+    struct rulebook *whole = rulebook_new(arena, &functions_vocabulary);
+    assert_true(rulebook_add_embedded(brief, RULEBOOK_BRIEF, NULL));
+    assert_true(rulebook_add_embedded(whole, RULEBOOK_TRUSTED, NULL));
+    assert_false(rulebook_mentions_everything(whole));
+    assert_false(rulebook_mentions_everything(brief));
+    const char *name;
+    size_t cursor = 0, count = 0;
+    for (; map_next(whole->mentioned, &cursor, &name, NULL); count++)
+        if (!rulebook_mentions(brief, name))
+            fail_msg("%s", name);
+    assert_true(count > 100);
+    assert_false(rulebook_mentions(brief, "unheard"));
+    rulebook_free(brief);
+    rulebook_free(whole);
+    arena_free(arena);
+}
+
 static void write_file(struct arena *arena, const char *directory, const char *name,
                        const char *text)
 {
@@ -297,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_a_later_rule_replaces),
         cmocka_unit_test(test_plain_patterns_get_names),
         cmocka_unit_test(test_mentions),
+        cmocka_unit_test(test_mentions_of_the_short_form),
         cmocka_unit_test(test_folders_and_includes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
