@@ -27,7 +27,7 @@ MAKEFLAGS += --no-builtin-rules
 PKG_CONFIG ?= pkg-config
 HOSTCC ?= cc
 AR ?= ar
-LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle
+LIBRARIES := libxml-2.0 libpcre2-8 libcjson nettle
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -79,10 +79,14 @@ else ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
 THREAD_FLAGS := -pthread
-# libzip is loaded when it is needed (src/base/zip_library.h), by the name that programs built here would ask for.
-ZIP_LIBRARY := $(shell objdump -p "$$($(PKG_CONFIG) --variable=libdir libzip)/libzip.so" 2>/dev/null | sed -n 's/^ *SONAME *//p')
-LIB_CFLAGS += $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libzip)) -DZIP_LIBRARY_FILE='"$(ZIP_LIBRARY)"'
-ifeq ($(and $(strip $(LIB_LIBS)),$(ZIP_LIBRARY)),)
+# These are loaded when they are needed (src/base/library.h), by the name that programs built here would
+# ask for.
+soname = $(shell objdump -p "$$($(PKG_CONFIG) --variable=libdir $(1))/$(1).so" 2>/dev/null | sed -n 's/^ *SONAME *//p')
+ZIP_LIBRARY := $(call soname,libzip)
+EXSLT_LIBRARY := $(call soname,libexslt)
+LIB_CFLAGS += $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libzip)) \
+    -DZIP_LIBRARY_FILE='"$(ZIP_LIBRARY)"' -DEXSLT_LIBRARY_FILE='"$(EXSLT_LIBRARY)"'
+ifeq ($(and $(strip $(LIB_LIBS)),$(ZIP_LIBRARY),$(EXSLT_LIBRARY)),)
 $(error libraries are missing: run `make deps`)
 endif
 TEST_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null))

@@ -1,21 +1,12 @@
 #include "base/zip_library.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
-/* A function pointer from an address, which ISO C has no conversion for and POSIX guarantees. */
-static bool find(void *handle, const char *name, void *function)
-{
-    void *address = dlsym(handle, name);
-    memcpy(function, &address, sizeof address);
-    return address != NULL;
-}
+#include "base/library.h"
 
 bool zip_library_load(struct zip_library *library, struct error *error)
 {
-    library->handle = dlopen(ZIP_LIBRARY_FILE, RTLD_NOW | RTLD_LOCAL);
+    library->handle = library_open(ZIP_LIBRARY_FILE);
     bool found = library->handle != NULL;
-#define TAKE(name) found = found && find(library->handle, "zip_" #name, &library->name);
+#define TAKE(name) found = found && library_find(library->handle, "zip_" #name, &library->name);
     ZIP_LIBRARY_FUNCTIONS(TAKE)
     if (found)
         return true;
@@ -27,7 +18,6 @@ bool zip_library_load(struct zip_library *library, struct error *error)
 
 void zip_library_unload(struct zip_library *library)
 {
-    if (library->handle != NULL)
-        dlclose(library->handle);
+    library_close(library->handle);
     library->handle = NULL;
 }
