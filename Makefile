@@ -64,7 +64,7 @@ endif
 # Windows: static libraries that tools/windows-libraries builds from the same sources, and only what
 # every Windows Server has.
 WINDOWS_LIBRARIES := $(BUILD)/windows/libraries
-WINDOWS_SYSTEM := advapi32 bcrypt crypt32 httpapi iphlpapi netapi32 shell32 userenv version wevtapi \
+WINDOWS_SYSTEM := advapi32 authz bcrypt crypt32 httpapi iphlpapi netapi32 shell32 userenv version wevtapi \
     wldap32 ws2_32
 ifeq ($(VARIANT),windows)
 LIB_CFLAGS := $(addprefix -isystem $(WINDOWS_LIBRARIES)/prefix/,include include/libxml2) -DWINVER=0x0602 -D_WIN32_WINNT=0x0602 \

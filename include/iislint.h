@@ -61,7 +61,7 @@ struct iislint_place {
 
 struct iislint_related {
     struct iislint_place place; /* place.file may be NULL: a place outside every file */
-    const char *message;        /* "the pool is defined here" */
+    const char *message;        /* "The pool is defined here." */
 };
 
 /* A scope of the configuration that a finding affects. */
@@ -309,8 +309,14 @@ const char *iislint_file_line(const struct iislint_file *file, size_t line);
 const char *iislint_file_excerpt(const struct iislint_file *file, size_t start, size_t end,
                                  bool *masked);
 
-/* The unmasked bytes, for fingerprints only; never print them. */
+/* The unmasked text, for looking at line ends only; never print it. */
 const char *iislint_file_text(const struct iislint_file *file, size_t *length);
+
+/*
+ * The whole text, each secret masked by bullets and the line ends inside it, so that lines keep their
+ * numbers: the same for a file and its copy in a snapshot. In the run's memory.
+ */
+const char *iislint_file_masked_text(const struct iislint_file *file, size_t *length);
 
 /* ---- questions ------------------------------------------------------------------------------ */
 

@@ -98,8 +98,8 @@ static void add_name(void *context, const char *name, size_t length)
 /* Every attribute that may be an expression or a pattern; a word too many does no harm. */
 static void read_names(const xmlNode *element, struct names *names)
 {
-    static const char *const expressions[] = {"context", "test",  "value", "select",
-                                              "subject", "match", "use",   "use-when"};
+    static const char *const expressions[] = {"context", "test", "value",   "select",  "subject",
+                                              "match",   "use",  "related", "use-when"};
     for (const xmlAttr *a = element->properties; a != NULL; a = a->next)
         for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
             if (strcmp((const char *)a->name, expressions[i]) == 0) {

@@ -1,5 +1,5 @@
-/* Making and removing folders; see path.h. */
-#include "base/path.h"
+/* Making and removing folders; see path.h and path_system.h. */
+#include "base/path_system.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,40 +51,17 @@ bool path_rename(const char *from, const char *to, struct error *error)
     return error_set(error, to, 0, 0, "This name cannot be given: %s.", strerror(errno));
 }
 
-static bool remove_one(const char *path, struct error *error)
-{
-    if (remove(path) == 0)
-        return true;
-    return error_set(error, path, 0, 0, "This cannot be removed: %s.", strerror(errno));
-}
-
-struct removing {
-    struct arena *arena;
-    const char *directory;
-    struct error *error;
-    bool ok;
-};
-
-static bool remove_entry(void *context, const char *name)
-{
-    struct removing *removing = context;
-    if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
-        removing->ok = path_remove_tree(path_join(removing->arena, removing->directory, name),
-                                        removing->error);
-    return removing->ok;
-}
-
-bool path_remove_tree(const char *local_path, struct error *error)
+enum path_kind path_system_entry_kind(const char *local_path)
 {
     struct stat status;
     if (lstat(local_path, &status) != 0)
-        return errno == ENOENT || remove_one(local_path, error);
-    if (!S_ISDIR(status.st_mode))
-        return remove_one(local_path, error);
-    struct arena *arena = arena_new();
-    struct removing removing = {arena, local_path, error, true};
-    bool ok = path_each_entry(local_path, remove_entry, &removing, error) && removing.ok &&
-              remove_one(local_path, error);
-    arena_free(arena);
-    return ok;
+        return errno == ENOENT ? PATH_ABSENT : PATH_UNREADABLE;
+    return S_ISDIR(status.st_mode) ? PATH_DIRECTORY : PATH_FILE;
+}
+
+bool path_system_remove(const char *local_path, struct error *error)
+{
+    if (remove(local_path) == 0)
+        return true;
+    return error_set(error, local_path, 0, 0, "This cannot be removed: %s.", strerror(errno));
 }

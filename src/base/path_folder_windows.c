@@ -1,5 +1,5 @@
-/* Making and removing folders; see path.h. */
-#include "base/path.h"
+/* Making and removing folders; see path.h and path_system.h. */
+#include "base/path_system.h"
 #include "base/path_wide_windows.h"
 
 #include <string.h>
@@ -68,43 +68,28 @@ bool path_rename(const char *from, const char *to, struct error *error)
                            : "This name cannot be given.");
 }
 
-struct removing {
-    struct arena *arena;
-    const char *directory;
-    struct error *error;
-    bool ok;
-};
-
-static bool remove_entry(void *context, const char *name)
-{
-    struct removing *removing = context;
-    if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
-        removing->ok = path_remove_tree(path_join(removing->arena, removing->directory, name),
-                                        removing->error);
-    return removing->ok;
-}
-
-static bool remove_one(const char *path, DWORD attributes, struct error *error)
+static DWORD attributes_of(const char *path)
 {
     wchar_t *wide = path_wide(path);
-    bool ok = attributes & FILE_ATTRIBUTE_DIRECTORY ? RemoveDirectoryW(wide) : DeleteFileW(wide);
-    free(wide);
-    return ok || error_set(error, path, 0, 0, "This cannot be removed.");
-}
-
-bool path_remove_tree(const char *local_path, struct error *error)
-{
-    wchar_t *wide = path_wide(local_path);
     DWORD attributes = GetFileAttributesW(wide);
     free(wide);
+    return attributes;
+}
+
+enum path_kind path_system_entry_kind(const char *local_path)
+{
+    DWORD attributes = attributes_of(local_path);
     if (attributes == INVALID_FILE_ATTRIBUTES)
-        return true;
-    bool ok = true;
-    if ((attributes & FILE_ATTRIBUTE_DIRECTORY) && !(attributes & FILE_ATTRIBUTE_REPARSE_POINT)) {
-        struct arena *arena = arena_new();
-        struct removing removing = {arena, local_path, error, true};
-        ok = path_each_entry(local_path, remove_entry, &removing, error) && removing.ok;
-        arena_free(arena);
-    }
-    return ok && remove_one(local_path, attributes, error);
+        return PATH_ABSENT;
+    bool is_link = (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
+    return (attributes & FILE_ATTRIBUTE_DIRECTORY) && !is_link ? PATH_DIRECTORY : PATH_FILE;
+}
+
+bool path_system_remove(const char *local_path, struct error *error)
+{
+    bool is_directory = (attributes_of(local_path) & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    wchar_t *wide = path_wide(local_path);
+    bool ok = is_directory ? RemoveDirectoryW(wide) : DeleteFileW(wide);
+    free(wide);
+    return ok || error_set(error, local_path, 0, 0, "This cannot be removed.");
 }

@@ -1,9 +1,8 @@
 /* realpath() is part of the X/Open system interfaces. */
 #define _XOPEN_SOURCE 700
 
-#include "base/path.h"
+#include "base/path_system.h"
 
-#include "base/map.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -43,60 +42,20 @@ bool path_identity(const char *local_path, uint64_t identity[2])
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-static char *fail(struct error *error, const char *path, const char *what)
+static bool fail(struct error *error, const char *path, const char *what)
 {
-    error_set(error, path, 0, 0, "%s: %s", what, strerror(errno));
-    return NULL;
+    return error_set(error, path, 0, 0, "%s: %s", what, strerror(errno));
 }
 
-/* Reads to the end or just beyond `limit` bytes. -1 with errno on a read error. */
-static int read_to_end(int file, size_t limit, size_t expected, char **bytes, size_t *length)
+static bool read_some(void *file, const char *shown, char *buffer, size_t room, size_t *count,
+                      struct error *error)
 {
-    size_t capacity =
-        (expected < limit ? expected : limit) + 2; /* the NUL, and a byte to see more */
-    char *buffer = malloc(capacity);
-    size_t used = 0;
-
-    while (buffer != NULL) {
-        ssize_t count = read(file, buffer + used, capacity - 1 - used);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            break;
-        used += (size_t)count;
-        if (count == 0 || used > limit) {
-            buffer[used] = '\0';
-            *bytes = buffer;
-            *length = used;
-            return 0;
-        }
-        if (used + 1 == capacity) {
-            capacity = capacity > limit / 2 ? limit + 2 : capacity * 2;
-            char *grown = realloc(buffer, capacity);
-            if (grown == NULL)
-                break;
-            buffer = grown;
-        }
-    }
-    int saved = errno;
-    free(buffer);
-    errno = saved;
-    return -1;
-}
-
-static char *read_file(int file, const char *shown, size_t limit, size_t expected, size_t *length,
-                       struct error *error)
-{
-    char *bytes;
-    *length = 0;
-    if (read_to_end(file, limit, expected, &bytes, length) != 0)
-        return fail(error, shown, "cannot be read");
-    if (*length > limit) {
-        free(bytes);
-        error_set(error, shown, 0, 0, "is larger than %zu bytes, the most that is read", limit);
-        return NULL;
-    }
-    return bytes;
+    ssize_t done;
+    do
+        done = read(*(const int *)file, buffer, room);
+    while (done < 0 && errno == EINTR);
+    *count = done > 0 ? (size_t)done : 0;
+    return done >= 0 || fail(error, shown, "cannot be read");
 }
 
 char *path_read(const char *local_path, size_t limit, size_t *length, struct error *error)
@@ -105,8 +64,10 @@ char *path_read(const char *local_path, size_t limit, size_t *length, struct err
     /* Asked before opening, because opening a device can have effects; O_NONBLOCK and fstat()
      * cover a path that is exchanged for a pipe in between. */
     struct stat status;
-    if (stat(local_path, &status) != 0)
-        return fail(error, local_path, "cannot be read");
+    if (stat(local_path, &status) != 0) {
+        fail(error, local_path, "cannot be read");
+        return NULL;
+    }
     int file = -1;
     if (S_ISREG(status.st_mode)) {
         file = open(local_path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -120,7 +81,7 @@ char *path_read(const char *local_path, size_t limit, size_t *length, struct err
     char *bytes = NULL;
     if (S_ISREG(status.st_mode)) {
         size_t expected = status.st_size < 0 ? 0 : (size_t)status.st_size;
-        bytes = read_file(file, local_path, limit, expected, length, error);
+        bytes = path_read_all(read_some, &file, local_path, limit, expected, length, error);
     } else {
         error_set(error, local_path, 0, 0, "is %s, not a regular file",
                   S_ISDIR(status.st_mode) ? "a directory" : "a device, pipe or socket");
@@ -132,51 +93,26 @@ char *path_read(const char *local_path, size_t limit, size_t *length, struct err
 
 char *path_read_stdin(size_t limit, size_t *length, struct error *error)
 {
-    return read_file(STDIN_FILENO, "standard input", limit, 64 * 1024, length, error);
+    int file = STDIN_FILENO;
+    return path_read_all(read_some, &file, "standard input", limit, 64 * 1024, length, error);
 }
 
 /* ---- directories -------------------------------------------------------------------------- */
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* All names in `directory` in byte order, without `.` and `..`. False with errno. */
-static bool list_directory(struct arena *arena, const char *directory, struct list *names)
+bool path_system_list(struct arena *arena, const char *directory, struct list *names,
+                      struct error *error)
 {
     DIR *stream = opendir(directory);
-    if (stream == NULL)
-        return false;
     struct dirent *entry;
-    while (errno = 0, (entry = readdir(stream)) != NULL) {
+    while (stream != NULL && (errno = 0, entry = readdir(stream)) != NULL) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             list_add(names, arena, arena_strdup(arena, entry->d_name));
     }
     int saved = errno;
-    closedir(stream);
+    if (stream != NULL)
+        closedir(stream);
     errno = saved;
-    if (saved != 0)
-        return false;
-    if (names->count > 1)
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
-    return true;
-}
-
-bool path_each_entry(const char *directory, bool (*each)(void *context, const char *name),
-                     void *context, struct error *error)
-{
-    struct arena *arena = arena_new();
-    struct list names = {0};
-    bool listed = list_directory(arena, directory, &names);
-    if (!listed)
-        fail(error, directory, "the directory cannot be read");
-    for (size_t i = 0; listed && i < names.count; i++) {
-        if (!each(context, names.items[i]))
-            break;
-    }
-    arena_free(arena);
-    return listed;
+    return (stream != NULL && saved == 0) || fail(error, directory, "the directory cannot be read");
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */

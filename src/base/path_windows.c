@@ -1,11 +1,12 @@
-#include "base/path.h"
-
-#include "base/map.h"
+#include "base/path_system.h"
 #include "base/path_wide_windows.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <windows.h>
+
+#define FIRST_READ ((size_t)64 * 1024)
 
 /* ---- names and errors --------------------------------------------------------------------- */
 
@@ -63,14 +64,11 @@ static const char *common_reason(DWORD code)
     }
 }
 
-/* Returns NULL, so that readers can return it. */
-static char *fail(struct error *error, const char *path, const char *what, DWORD code)
+static bool fail(struct error *error, const char *path, const char *what, DWORD code)
 {
     const char *common = common_reason(code);
-    if (common != NULL) {
-        error_set(error, path, 0, 0, "%s: %s", what, common);
-        return NULL;
-    }
+    if (common != NULL)
+        return error_set(error, path, 0, 0, "%s: %s", what, common);
     wchar_t reason[400] = L"";
     FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0,
                    reason, sizeof reason / sizeof reason[0], NULL);
@@ -79,7 +77,7 @@ static char *fail(struct error *error, const char *path, const char *what, DWORD
     error_set(error, path, 0, 0, "%s: %s (error %lu)", what, path_narrow(arena, reason),
               (unsigned long)code);
     arena_free(arena);
-    return NULL;
+    return false;
 }
 
 /* ---- what a path is ----------------------------------------------------------------------- */
@@ -139,50 +137,16 @@ bool path_identity(const char *local_path, uint64_t identity[2])
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* One read; `*count` is 0 at the end, which a closed pipe reports as an error. */
-static bool read_some(HANDLE file, char *buffer, size_t room, size_t *count)
+/* A closed pipe reports its end as an error. */
+static bool read_some(void *file, const char *shown, char *buffer, size_t room, size_t *count,
+                      struct error *error)
 {
     const size_t most = (size_t)64 * 1024 * 1024;
     DWORD done = 0;
-    bool good = ReadFile(file, buffer, (DWORD)(room < most ? room : most), &done, NULL) != 0;
+    bool good = ReadFile(file, buffer, (DWORD)(room < most ? room : most), &done, NULL) != 0 ||
+                GetLastError() == ERROR_BROKEN_PIPE;
     *count = done;
-    return good || GetLastError() == ERROR_BROKEN_PIPE;
-}
-
-/* Reads to the end, or fails just beyond `limit` bytes. */
-static char *read_handle(HANDLE file, const char *shown, size_t limit, size_t *length,
-                         struct error *error)
-{
-    size_t capacity = limit < 64 * 1024 ? limit + 2 : 64 * 1024;
-    char *bytes = malloc(capacity);
-    size_t used = 0;
-    size_t count = 1;
-
-    while (bytes != NULL && count > 0 && used <= limit) {
-        if (used + 1 == capacity) {
-            capacity = capacity > limit / 2 ? limit + 2 : capacity * 2;
-            char *grown = realloc(bytes, capacity);
-            if (grown == NULL)
-                free(bytes);
-            bytes = grown;
-        }
-        if (bytes != NULL && !read_some(file, bytes + used, capacity - 1 - used, &count)) {
-            DWORD code = GetLastError();
-            free(bytes);
-            return fail(error, shown, "cannot be read", code);
-        }
-        used += count;
-    }
-    if (bytes == NULL)
-        return fail(error, shown, "cannot be read", ERROR_NOT_ENOUGH_MEMORY);
-    *length = used;
-    if (used > limit) {
-        free(bytes);
-        error_set(error, shown, 0, 0, "is larger than %zu bytes, the most that is read", limit);
-        return NULL;
-    }
-    bytes[used] = '\0';
-    return bytes;
+    return good || fail(error, shown, "cannot be read", GetLastError());
 }
 
 char *path_read(const char *local_path, size_t limit, size_t *length, struct error *error)
@@ -195,64 +159,41 @@ char *path_read(const char *local_path, size_t limit, size_t *length, struct err
         return NULL;
     }
     HANDLE file = open_for(local_path, GENERIC_READ);
-    if (file == INVALID_HANDLE_VALUE)
-        return fail(error, local_path, "cannot be read", GetLastError());
-    char *bytes = read_handle(file, local_path, limit, length, error);
+    if (file == INVALID_HANDLE_VALUE) {
+        fail(error, local_path, "cannot be read", GetLastError());
+        return NULL;
+    }
+    char *bytes = path_read_all(read_some, file, local_path, limit, FIRST_READ, length, error);
     CloseHandle(file);
     return bytes;
 }
 
 char *path_read_stdin(size_t limit, size_t *length, struct error *error)
 {
-    *length = 0;
-    return read_handle(GetStdHandle(STD_INPUT_HANDLE), "standard input", limit, length, error);
+    return path_read_all(read_some, GetStdHandle(STD_INPUT_HANDLE), "standard input", limit,
+                         FIRST_READ, length, error);
 }
 
 /* ---- directories -------------------------------------------------------------------------- */
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* All names in `directory` in byte order, without `.` and `..`. False with GetLastError(). */
-static bool list_directory(struct arena *arena, const char *directory, struct list *names)
+bool path_system_list(struct arena *arena, const char *directory, struct list *names,
+                      struct error *error)
 {
     WIN32_FIND_DATAW entry;
     wchar_t *pattern = path_wide(path_join(arena, directory[0] == '\0' ? "./" : directory, "*"));
     HANDLE search = FindFirstFileW(pattern, &entry);
     DWORD code = GetLastError();
     free(pattern);
-    if (search == INVALID_HANDLE_VALUE) {
-        SetLastError(code);
-        return false;
-    }
+    if (search == INVALID_HANDLE_VALUE)
+        return fail(error, directory, "the directory cannot be read", code);
     do {
         if (wcscmp(entry.cFileName, L".") != 0 && wcscmp(entry.cFileName, L"..") != 0)
             list_add(names, arena, path_narrow(arena, entry.cFileName));
     } while (FindNextFileW(search, &entry));
     code = GetLastError();
     FindClose(search);
-    SetLastError(code);
-    if (names->count > 1)
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
-    return code == ERROR_NO_MORE_FILES;
-}
-
-bool path_each_entry(const char *directory, bool (*each)(void *context, const char *name),
-                     void *context, struct error *error)
-{
-    struct arena *arena = arena_new();
-    struct list names = {0};
-    bool listed = list_directory(arena, directory, &names);
-    if (!listed)
-        fail(error, directory, "the directory cannot be read", GetLastError());
-    for (size_t i = 0; listed && i < names.count; i++) {
-        if (!each(context, names.items[i]))
-            break;
-    }
-    arena_free(arena);
-    return listed;
+    return code == ERROR_NO_MORE_FILES ||
+           fail(error, directory, "the directory cannot be read", code);
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */

@@ -1,22 +1,16 @@
-#include "base/threads.h"
+#include "base/threads_system.h"
 
 #include "base/arena.h"
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define STACK_SIZE ((size_t)8 * 1024 * 1024)
 
 struct thread {
     pthread_t handle;
     thread_work *work;
     void *context;
     size_t number;
-};
-
-struct threads {
-    struct thread *items;
-    size_t count;
 };
 
 static void *run(void *argument)
@@ -26,37 +20,26 @@ static void *run(void *argument)
     return NULL;
 }
 
-struct threads *threads_start(size_t count, thread_work *work, void *context)
+struct thread *thread_begin(thread_work *work, void *context, size_t number)
 {
-    struct threads *threads = calloc(1, sizeof *threads);
-    struct thread *items = calloc(count ? count : 1, sizeof *items);
     pthread_attr_t attributes;
-    if (!threads || !items || pthread_attr_init(&attributes) != 0)
+    struct thread *thread = calloc(1, sizeof *thread);
+    if (!thread || pthread_attr_init(&attributes) != 0)
         arena_out_of_memory();
-    pthread_attr_setstacksize(&attributes, STACK_SIZE);
-    threads->items = items;
-    for (size_t i = 0; i < count; i++) {
-        struct thread *thread = &items[i];
-        *thread = (struct thread){.work = work, .context = context, .number = i};
-        if (pthread_create(&thread->handle, &attributes, run, thread) != 0)
-            break;
-        threads->count++;
-    }
+    *thread = (struct thread){.work = work, .context = context, .number = number};
+    pthread_attr_setstacksize(&attributes, THREAD_STACK_SIZE);
+    bool is_running = pthread_create(&thread->handle, &attributes, run, thread) == 0;
     pthread_attr_destroy(&attributes);
-    return threads;
+    if (is_running)
+        return thread;
+    free(thread);
+    return NULL;
 }
 
-size_t threads_count(const struct threads *threads)
+void thread_end(struct thread *thread)
 {
-    return threads->count;
-}
-
-void threads_join(struct threads *threads)
-{
-    for (size_t i = 0; i < threads->count; i++)
-        pthread_join(threads->items[i].handle, NULL);
-    free(threads->items);
-    free(threads);
+    pthread_join(thread->handle, NULL);
+    free(thread);
 }
 
 size_t threads_processors(void)

@@ -1,4 +1,4 @@
-#include "base/threads.h"
+#include "base/threads_system.h"
 
 #include "base/arena.h"
 #include <process.h>
@@ -6,18 +6,11 @@
 #include <stdlib.h>
 #include <windows.h>
 
-#define STACK_SIZE (8u * 1024 * 1024)
-
 struct thread {
     HANDLE handle;
     thread_work *work;
     void *context;
     size_t number;
-};
-
-struct threads {
-    struct thread *items;
-    size_t count;
 };
 
 static unsigned __stdcall run(void *argument)
@@ -27,40 +20,27 @@ static unsigned __stdcall run(void *argument)
     return 0;
 }
 
-struct threads *threads_start(size_t count, thread_work *work, void *context)
+struct thread *thread_begin(thread_work *work, void *context, size_t number)
 {
-    struct threads *threads = calloc(1, sizeof *threads);
-    struct thread *items = calloc(count ? count : 1, sizeof *items);
-    if (!threads || !items)
+    struct thread *thread = calloc(1, sizeof *thread);
+    if (!thread)
         arena_out_of_memory();
-    threads->items = items;
-    for (size_t i = 0; i < count; i++) {
-        struct thread *thread = &items[i];
-        *thread = (struct thread){.work = work, .context = context, .number = i};
-        /* not CreateThread(): the C runtime has things of each thread to set up and to free */
-        uintptr_t handle =
-            _beginthreadex(NULL, STACK_SIZE, run, thread, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
-        if (handle == 0)
-            break;
-        thread->handle = (HANDLE)handle;
-        threads->count++;
-    }
-    return threads;
+    *thread = (struct thread){.work = work, .context = context, .number = number};
+    /* not CreateThread(): the C runtime has things of each thread to set up and to free */
+    uintptr_t handle = _beginthreadex(NULL, THREAD_STACK_SIZE, run, thread,
+                                      STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
+    thread->handle = (HANDLE)handle;
+    if (handle != 0)
+        return thread;
+    free(thread);
+    return NULL;
 }
 
-size_t threads_count(const struct threads *threads)
+void thread_end(struct thread *thread)
 {
-    return threads->count;
-}
-
-void threads_join(struct threads *threads)
-{
-    for (size_t i = 0; i < threads->count; i++) {
-        WaitForSingleObject(threads->items[i].handle, INFINITE);
-        CloseHandle(threads->items[i].handle);
-    }
-    free(threads->items);
-    free(threads);
+    WaitForSingleObject(thread->handle, INFINITE);
+    CloseHandle(thread->handle);
+    free(thread);
 }
 
 size_t threads_processors(void)

@@ -9,15 +9,16 @@
 typedef bool set_pair(struct iislint *run, const char *left, const char *right,
                       struct iislint_error *error);
 
-static bool set_pairs(struct iislint *run, const struct options *options, const char *option,
+static bool set_pairs(struct iislint *run, const struct options *options, const char *form,
                       const struct list *items, set_pair *set, struct iislint_error *error)
 {
     for (size_t i = 0; i < items->count; i++) {
         const char *item = items->items[i];
         const char *equals = strchr(item, '=');
         if (equals == NULL || equals == item) {
-            snprintf(error->text, sizeof error->text, "%s: there is no NAME=VALUE in '%.*s'",
-                     option, (int)strcspn(item, "="), item);
+            /* not what follows the '=': it may be a secret */
+            snprintf(error->text, sizeof error->text, "'%.*s' is not what was expected: %s",
+                     (int)strcspn(item, "="), item, form);
             return false;
         }
         const char *left = arena_strndup(options->arena, item, (size_t)(equals - item));
@@ -44,12 +45,16 @@ static bool set_words(struct iislint *run, const struct options *options,
 {
     if (options->no_suppressions)
         iislint_ignore_suppressions(run);
+    if (options->stdin_name != NULL)
+        iislint_set_stdin_name(run, options->stdin_name);
     return (options->iis_version == NULL ||
             iislint_set_iis_version(run, options->iis_version, error)) &&
            (options->stock == NULL || iislint_set_stock(run, options->stock, error)) &&
            set_switches(run, options, error) &&
-           set_pairs(run, options, "--map", &options->mappings, iislint_add_mapping, error) &&
-           set_pairs(run, options, "--env", &options->variables, iislint_set_variable, error);
+           set_pairs(run, options, "--map WIN=LOCAL", &options->mappings, iislint_add_mapping,
+                     error) &&
+           set_pairs(run, options, "--env NAME=VALUE", &options->variables, iislint_set_variable,
+                     error);
 }
 
 /* Files that the command line names: when one cannot be used, nothing is to be called checked. */

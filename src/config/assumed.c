@@ -61,7 +61,8 @@ static bool load_assumed_server(struct server *server, struct error *error)
     return true;
 }
 
-/* A site's name has no slash: the folder's own name, and its path with dots when that is taken. */
+/* A site's name has no slash, and no other site has it, in capitals neither: the folder's own name,
+ * its path with dots when that is taken, and with a number behind it when that is taken too. */
 static struct site *assume_site(struct server *server, const char *folder)
 {
     const char *name = path_basename(folder);
@@ -73,6 +74,8 @@ static struct site *assume_site(struct server *server, const char *folder)
             if (*c == '/')
                 *c = '.';
         name = dotted;
+        for (unsigned number = 2; map_find(server->scopes, name); number++)
+            name = arena_printf(server->arena, "%s-%u", dotted, number);
     }
     return topology_assume_site(server, name, "DefaultAppPool");
 }

@@ -42,9 +42,8 @@ static xmlNode *open_config_source(void *context, struct config_file *file, cons
         if (*c == '\\')
             *c = '/';
     struct config_file *other = server_open(server, local, shown);
-    return other && is_xml_of_section(other->source, section)
-               ? xmlDocGetRootElement(other->source->doc)
-               : NULL;
+    return is_xml_of_section(other->source, section) ? xmlDocGetRootElement(other->source->doc)
+                                                     : NULL;
 }
 
 void content_read(struct server *server, struct config_file *file)
@@ -85,6 +84,7 @@ void content_apply_own(struct server *server, struct config_file *file, struct s
     file->server_level |= scope->kind == SCOPE_SERVER;
     if (!file->scope)
         file->scope = scope;
+    server_note_fault(server, file, scope);
     for (size_t i = 0; i < file->locations.count; i++) {
         const struct config_location *location = file->locations.items[i];
         if (!*location->path)
@@ -272,9 +272,17 @@ static const char *shown_path(const struct server *server, const char *local)
     return local;
 }
 
+/* A share that is not there for us may be there for IIS, which has another account. */
+static bool is_out_of_reach(const struct server *server, const char *physical_path,
+                            enum path_kind kind)
+{
+    return kind == PATH_UNREADABLE ||
+           (kind == PATH_ABSENT && server->options->reads_shares && path_is_unc(physical_path));
+}
+
 void content_load(struct server *server)
 {
-    if (server->options->mappings.count == 0 &&
+    if (server->options->mappings.count == 0 && !server->options->reads_shares &&
         (!server->image || !path_finder_resolve(server->finder, server->image, "root")))
         return;
     for (struct scope *scope = server->root; scope; scope = scope_next(server->root, scope)) {
@@ -283,7 +291,12 @@ void content_load(struct server *server)
         if (!scope->physical_path || !pool_reads_files(server, scope))
             continue;
         const char *local = server_local_path(server, scope->physical_path);
-        if (local && path_kind(local) == PATH_DIRECTORY)
+        enum path_kind kind = local ? path_kind(local) : PATH_ABSENT;
+        if (kind == PATH_DIRECTORY)
             content_load_folder(server, scope, local, shown_path(server, local));
+        else if (is_out_of_reach(server, scope->physical_path, kind))
+            server_add_gap(server, scope->physical_path,
+                           "This folder cannot be reached from here: web.config files in it were "
+                           "not read.");
     }
 }

@@ -8,6 +8,7 @@
 #include "source/source.h"
 
 struct config_file;
+struct problem;
 struct scope;
 
 /* Bits; found out by check_shape.c as it comes by, else by lock.c. */
@@ -43,10 +44,12 @@ struct config_file {
     const char *local_path;    /* NULL: standard input or embedded */
     xmlNode *root;             /* <configuration>, or NULL when the file is unusable */
     struct list locations;     /* struct config_location *, the one without a tag first */
+    struct problem *fault;     /* of a file that gave no tree; see server_note_fault() */
     bool server_level;         /* machine.config, root web.config, applicationHost.config */
     const struct scope *scope; /* the first scope whose own file it is; NULL: configSource */
     struct map *declares;      /* path -> <section>: what a web.config declares; may be NULL */
     bool framework;            /* machine.config, root web.config: what .NET reads */
+    const char *runtime;       /* of these: "Framework64/v2.0.50727"; NULL: the server's */
     bool assumed;              /* part of a stock server that nobody showed: no finding there */
 };
 

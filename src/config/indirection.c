@@ -97,9 +97,11 @@ static void check_opened(struct server *server, const struct scope *scope,
         server_add_problem(server, &problem);
         return;
     }
-    const struct config_file *other = map_find(server->files_by_path, local);
+    struct config_file *other = map_find(server->files_by_path, local);
     const xmlNode *root =
         other && other->source->doc ? xmlDocGetRootElement(other->source->doc) : NULL;
+    if (other)
+        server_note_fault(server, other, scope);
     if (root && !node_is(root, definition->section->name))
         report_root(server, &problem, root);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "config/assumed.h"
 #include "config/content.h"
+#include "config/framework.h"
 #include "config/node.h"
 #include "config/server_load.h"
 #include "config/topology.h"
@@ -18,37 +19,6 @@ static struct config_file *open_in_image(struct server *server, const char *rela
     return local
                ? server_open(server, local, path_join(server->arena, server->image_shown, relative))
                : NULL;
-}
-
-static struct config_file *open_framework(struct server *server, const char *name)
-{
-    const char *directory = server->options->framework_directory;
-    if (!directory)
-        return open_in_image(server, arena_printf(server->arena, "framework/%s", name));
-    const char *local = path_finder_resolve(server->finder, directory, name);
-    return local ? server_open(server, local, local) : NULL;
-}
-
-/* The .NET Framework's machine.config and root web.config: the image's, else what stock ones
- * declare, so that system.web and connectionStrings are known sections. */
-static void load_framework(struct server *server)
-{
-    static const char *const names[] = {"machine.config", "web.config"};
-    bool any = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct config_file *file = open_framework(server, names[i]);
-        if (!file)
-            continue;
-        any = true;
-        file->framework = true;
-        config_file_declare(file, server->sections);
-        content_apply(server, file, server->root);
-    }
-    struct config_file *assumed = any ? NULL : server_open_assumed(server, "stock/framework.xml");
-    if (assumed) {
-        assumed->framework = true;
-        config_file_declare(assumed, server->sections);
-    }
 }
 
 static void note_shared_configuration(struct server *server)
@@ -73,13 +43,14 @@ static bool load_application_host(struct server *server, struct config_file *fil
     if (!server_load_schema(server, error))
         return false;
     server->has_application_host = true;
-    load_framework(server);
+    framework_load(server);
     note_shared_configuration(server);
     config_file_declare(file, server->sections);
     /* its own content first: sites must be known before its locations can find them */
     content_read(server, file);
     content_apply_own(server, file, server->root);
     topology_build(server);
+    framework_load_runtimes(server);
     content_apply_locations(server, file, server->root);
     content_load(server);
     return true;
@@ -114,12 +85,8 @@ bool server_load(struct server *server, const char *local_path, const char *show
     enum path_kind kind = path_kind(local_path);
     if (kind == PATH_ABSENT)
         return error_set(error, shown, 0, 0, "There is no such file or folder.");
-    if (kind != PATH_DIRECTORY) {
-        struct config_file *file = server_open(server, local_path, shown);
-        return file ? load_file(server, file, error)
-                    : error_set(error, shown, 0, 0, "%s",
-                                ((struct server_gap *)server->gaps.items[0])->message);
-    }
+    if (kind != PATH_DIRECTORY)
+        return load_file(server, server_open(server, local_path, shown), error);
     const char *application_host =
         path_finder_resolve(server->finder, local_path, "applicationHost.config");
     if (!application_host)
@@ -128,5 +95,5 @@ bool server_load(struct server *server, const char *local_path, const char *show
     server->image_shown = arena_strdup(server->arena, shown);
     struct config_file *file = server_open(
         server, application_host, path_join(server->arena, shown, path_basename(application_host)));
-    return file ? load_application_host(server, file, error) : server_load_schema(server, error);
+    return load_application_host(server, file, error);
 }

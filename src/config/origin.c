@@ -55,6 +55,16 @@ const xmlNode *origin_source(const xmlNode *node)
     return origin ? origin->source : NULL;
 }
 
+const xmlNode *origin_written(const xmlNode *node)
+{
+    if (!is_made(node))
+        return node;
+    if (node->type == XML_ATTRIBUTE_NODE)
+        return node->_private;
+    const struct origin *origin = origin_of(node);
+    return origin ? origin->source : NULL;
+}
+
 const struct scope *origin_scope(const xmlNode *node)
 {
     const struct origin *origin = nearest(node, has_scope);

@@ -31,6 +31,9 @@ const struct origin *origin_of(const xmlNode *made);
  * default the nearest ancestor that stands in a file. NULL when there is none. */
 const xmlNode *origin_source(const xmlNode *node_or_attribute);
 
+/* The source node of a node itself: NULL for a schema default and for an element that nobody wrote. */
+const xmlNode *origin_written(const xmlNode *node_or_attribute);
+
 /* The scope that a made node belongs to: its own or that of its nearest ancestor with one. */
 const struct scope *origin_scope(const xmlNode *node_or_attribute);
 

@@ -32,23 +32,58 @@ void scope_define(struct scope *scope, struct arena *arena, struct definition *d
     list_add(&scope->definitions, arena, definition);
 }
 
+static bool is_in_chain(const struct scope *scope, const struct section *section,
+                        const struct scope *at, const struct definition *definition)
+{
+    if (definition->section != section)
+        return false;
+    if (!definition->inherit_in_child_applications && at->application != scope->application)
+        return false;
+    bool has_runtime = scope->application && scope->application->runtime;
+    return !has_runtime || !definition->file->framework;
+}
+
 size_t scope_chain(const struct scope *scope, const struct section *section,
                    struct definition **chain, size_t capacity)
 {
     /* innermost scopes are met first: fill from the end, then move to the front */
+    const struct runtime *runtime = scope->application ? scope->application->runtime : NULL;
     size_t start = capacity;
     for (const struct scope *at = scope; at; at = at->parent)
         for (size_t i = at->definitions.count; i-- > 0;) {
-            struct definition *definition = at->definitions.items[i];
-            if (definition->section != section || (!definition->inherit_in_child_applications &&
-                                                   at->application != scope->application))
+            if (!is_in_chain(scope, section, at, at->definitions.items[i]))
                 continue;
             if (start == 0)
                 return capacity;
-            chain[--start] = definition;
+            chain[--start] = at->definitions.items[i];
         }
+    for (size_t i = runtime ? runtime->definitions.count : 0; i-- > 0;) {
+        struct definition *definition = runtime->definitions.items[i];
+        if (definition->section != section)
+            continue;
+        if (start == 0)
+            return capacity;
+        chain[--start] = definition;
+    }
     memmove(chain, chain + start, (capacity - start) * sizeof *chain);
     return capacity - start;
+}
+
+static bool is_inside(const xmlNode *node, const xmlNode *element)
+{
+    while (node && node != element)
+        node = node->parent;
+    return node != NULL;
+}
+
+bool scope_inherits(const struct scope *scope, const struct section *section, const xmlNode *node)
+{
+    for (size_t i = 0; i < scope->definitions.count; i++) {
+        const struct definition *definition = scope->definitions.items[i];
+        if (definition->section == section && is_inside(node, definition->element))
+            return false;
+    }
+    return true;
 }
 
 struct scope *scope_next(const struct scope *root, struct scope *scope)

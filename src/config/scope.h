@@ -14,19 +14,27 @@ enum scope_kind { SCOPE_SERVER, SCOPE_APPLICATION, SCOPE_VIRTUAL_DIRECTORY, SCOP
 
 struct site;
 
+/* A version of the .NET Framework other than the server's, that some pools run. */
+struct runtime {
+    const char *name;        /* "Framework64/v2.0.50727" */
+    struct list definitions; /* struct definition *: of its machine.config and root web.config */
+};
+
 struct scope {
     enum scope_kind kind;
     const char *path;     /* "" for the server, "Shop", "Shop/admin" */
     struct scope *parent; /* NULL for the server */
     struct scope *children, *last_child, *next;
-    struct scope *application;   /* the nearest one, itself included; NULL: server */
-    struct site *site;           /* NULL for the server */
-    const xmlNode *element;      /* <application> or <virtualDirectory>; NULL: a folder */
-    const char *pool;            /* SCOPE_APPLICATION: name of its pool ("" when none is named) */
-    const char *physical_path;   /* Windows path, %VAR% expanded, normalized; NULL when unknown */
-    bool physical_path_complete; /* no variable was left unexpanded */
-    struct list definitions;     /* struct definition *, in merge order */
-    struct list files;           /* struct config_file * : web.config files of this very scope */
+    struct scope *application;     /* the nearest one, itself included; NULL: server */
+    struct site *site;             /* NULL for the server */
+    const xmlNode *element;        /* <application> or <virtualDirectory>; NULL: a folder */
+    const char *pool;              /* SCOPE_APPLICATION: name of its pool ("" when none is named) */
+    const struct runtime *runtime; /* SCOPE_APPLICATION: whose files stand where the server's own of
+                                    * the .NET Framework do; NULL: these do */
+    const char *physical_path;     /* Windows path, %VAR% expanded, normalized; NULL when unknown */
+    bool physical_path_complete;   /* no variable was left unexpanded */
+    struct list definitions;       /* struct definition *, in merge order */
+    struct list files;             /* struct config_file * : web.config files of this very scope */
 };
 
 /* An application as the file writes it, with its place in the path. */
@@ -50,10 +58,15 @@ void scope_define(struct scope *scope, struct arena *arena, struct definition *d
 /*
  * The definitions of a section that are in force at a scope, outermost first, appended to `chain`
  * (count returned). Those of a location with inheritInChildApplications="false" stop at the roots
- * of child applications.
+ * of child applications. The server's files of the .NET Framework make room for those of the
+ * application's runtime.
  */
 size_t scope_chain(const struct scope *scope, const struct section *section,
                    struct definition **chain, size_t capacity);
+
+/* True when a node of a file, in the content of a section, is in force at the scope without being
+ * given for it: none of the scope's own definitions of the section holds it. */
+bool scope_inherits(const struct scope *scope, const struct section *section, const xmlNode *node);
 
 /* The next scope in document order below `root` (itself first); NULL at the end. */
 struct scope *scope_next(const struct scope *root, struct scope *scope);

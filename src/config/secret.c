@@ -140,16 +140,23 @@ bool secret_keyed_matches(const struct secret_keyed *keyed, const char *key, siz
 
 /* ---- values of a tree ----------------------------------------------------------------------- */
 
+/* Letter case does not count: a name that is miswritten hides as much. */
+static bool is_key(const struct secret_keyed *keyed, const xmlAttr *attribute)
+{
+    for (size_t i = 0; i < keyed->keys.count; i++)
+        if (text_equals_nocase((const char *)attribute->name, keyed->keys.items[i]))
+            return true;
+    return false;
+}
+
 static bool is_keyed_secret(const struct secret_keyed *keyed, const xmlAttr *attribute)
 {
-    if (strcmp((const char *)attribute->name, keyed->value) != 0 ||
+    if (!text_equals_nocase((const char *)attribute->name, keyed->value) ||
         map_find(keyed->exceptions, (const char *)attribute->parent->name))
         return false;
-    for (size_t i = 0; i < keyed->keys.count; i++) {
-        const char *key = node_attribute(attribute->parent, keyed->keys.items[i]);
-        if (key && secret_keyed_matches(keyed, key, strlen(key)))
+    for (const xmlAttr *a = attribute->parent->properties; a; a = a->next)
+        if (is_key(keyed, a) && secret_keyed_matches(keyed, node_value(a), strlen(node_value(a))))
             return true;
-    }
     return false;
 }
 

@@ -138,10 +138,11 @@ static void add_value(struct scan *scan, struct span span, const char *kind)
 
 /* ---- tags ----------------------------------------------------------------------------------- */
 
+/* Letter case does not count: a name that is miswritten hides as much. */
 static bool is_named(const struct scan *scan, struct span name, const char *wanted)
 {
     return strlen(wanted) == name.end - name.start &&
-           memcmp(scan->text + name.start, wanted, name.end - name.start) == 0;
+           text_starts_with_nocase(scan->text + name.start, wanted);
 }
 
 static struct span without_prefix(const struct scan *scan, struct span name)

@@ -62,6 +62,41 @@ bool server_load_schema(struct server *server, struct error *error)
     return true;
 }
 
+/* ---- problems -------------------------------------------------------------------------------- */
+
+/* A file with a million unknown elements has a million problems, and a reader for a few of them. */
+#define PROBLEMS_MAX 1000
+
+static bool has_room(struct server *server, const struct problem *problem)
+{
+    char key[64];
+    snprintf(key, sizeof key, "%s@%p", problem->rule, (const void *)problem->source);
+    struct server_problems *known = map_find(server->problems_of, key);
+    if (!known) {
+        known = arena_alloc(server->arena, sizeof *known);
+        known->rule = problem->rule;
+        known->source = problem->source;
+        map_set(server->problems_of, key, known);
+    }
+    if (known->count == PROBLEMS_MAX) {
+        known->left_out++;
+        return false;
+    }
+    known->count++;
+    return true;
+}
+
+/* The copy that is kept; NULL when there are too many already. */
+static struct problem *keep_problem(struct server *server, const struct problem *problem)
+{
+    if (!has_room(server, problem))
+        return NULL;
+    struct problem *copy = arena_alloc(server->arena, sizeof *copy);
+    *copy = *problem;
+    list_add(&server->problems, server->arena, copy);
+    return copy;
+}
+
 /* ---- files --------------------------------------------------------------------------------- */
 
 /* What is wrong with a file that gave no tree, by kind: the rule and its meaning. */
@@ -85,19 +120,22 @@ static const char *fault_rule(enum source_fault_kind kind)
     return "IIS1001";
 }
 
-static void add_fault(struct server *server, struct source *source, const char *local_path)
+static void add_fault(struct server *server, struct config_file *file, const struct scope *scope)
 {
+    struct source *source = file->source;
     const struct source_fault *fault = &source->fault;
     struct problem problem = {.rule = fault_rule(fault->kind),
                               .source = source,
                               .span = fault->span,
+                              .scope = scope,
                               .message = fault->message};
+    const char *local_path = file->local_path ? file->local_path : "";
     /* that we may not read it does not say that IIS may not; a folder in its place says it */
     if (fault->kind == FAULT_UNREADABLE && path_kind(local_path) != PATH_DIRECTORY)
         problem.level = PROBLEM_WARNING;
     if (fault->related)
         problem.other = (struct problem_party){source, fault->related_span, NULL, fault->related};
-    server_add_problem(server, &problem);
+    file->fault = keep_problem(server, &problem);
 }
 
 struct config_file *server_adopt(struct server *server, struct source *source,
@@ -107,8 +145,18 @@ struct config_file *server_adopt(struct server *server, struct source *source,
     struct config_file *file = config_file_new(server->arena, source, local_path);
     list_add(&server->files, server->arena, file);
     if (!source->doc)
-        add_fault(server, source, local_path ? local_path : "");
+        add_fault(server, file, NULL);
     return file;
+}
+
+void server_note_fault(struct server *server, struct config_file *file, const struct scope *scope)
+{
+    if (file->source->doc)
+        return;
+    if (file->fault && !file->fault->scope)
+        file->fault->scope = scope;
+    else
+        add_fault(server, file, scope);
 }
 
 /*
@@ -202,6 +250,19 @@ static const char *image_path(struct server *server, const char *windows_path)
     return path_finder_resolve(server->finder, server->image, relative);
 }
 
+/* \\nas\web\shop is //nas/web/shop where shares can be opened as they are. */
+static const char *share_path(struct server *server, const char *windows_path)
+{
+    const char *rest = strchr(windows_path + 2, '\\');
+    rest = rest ? strchr(rest + 1, '\\') : NULL;
+    size_t length = rest ? (size_t)(rest - windows_path) : strlen(windows_path);
+    char *share = arena_strndup(server->arena, windows_path, length);
+    for (char *c = share; *c; c++)
+        if (*c == '\\')
+            *c = '/';
+    return rest ? path_finder_resolve(server->finder, share, rest + 1) : share;
+}
+
 const char *server_local_path(struct server *server, const char *windows_path)
 {
     const struct path_mapping *best = NULL;
@@ -211,6 +272,8 @@ const char *server_local_path(struct server *server, const char *windows_path)
             (!best || strlen(mapping->windows) > strlen(best->windows)))
             best = mapping;
     }
+    if (!best && server->options->reads_shares && path_is_unc(windows_path))
+        return share_path(server, windows_path);
     if (!best)
         return image_path(server, windows_path);
     const char *rest = windows_path + strlen(best->windows);
@@ -221,35 +284,9 @@ const char *server_local_path(struct server *server, const char *windows_path)
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
-/* A file with a million unknown elements has a million problems, and a reader for a few of them. */
-#define PROBLEMS_MAX 1000
-
-static bool has_room(struct server *server, const struct problem *problem)
-{
-    char key[64];
-    snprintf(key, sizeof key, "%s@%p", problem->rule, (const void *)problem->source);
-    struct server_problems *known = map_find(server->problems_of, key);
-    if (!known) {
-        known = arena_alloc(server->arena, sizeof *known);
-        known->rule = problem->rule;
-        known->source = problem->source;
-        map_set(server->problems_of, key, known);
-    }
-    if (known->count == PROBLEMS_MAX) {
-        known->left_out++;
-        return false;
-    }
-    known->count++;
-    return true;
-}
-
 void server_add_problem(struct server *server, const struct problem *problem)
 {
-    if (!has_room(server, problem))
-        return;
-    struct problem *copy = arena_alloc(server->arena, sizeof *copy);
-    *copy = *problem;
-    list_add(&server->problems, server->arena, copy);
+    keep_problem(server, problem);
 }
 
 void server_add_gap(struct server *server, const char *shown, const char *message)

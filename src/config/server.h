@@ -24,10 +24,12 @@ struct server_options {
     const char *schema_directory; /* NULL: the image's own, else the built-in one */
     const char
         *framework_directory; /* of machine.config and root web.config, or NULL: the image's */
-    struct list mappings;     /* struct path_mapping * */
-    const char *stock;        /* the server assumed for a lone web.config; may be NULL */
-    struct list applications; /* char *: folders of a tree that are applications */
-    struct secrets *secrets;  /* NULL: made for the server */
+    const char *runtimes_directory; /* of Framework and Framework64, or NULL: the image's */
+    bool reads_shares;              /* UNC paths lead where they say */
+    struct list mappings;           /* struct path_mapping * */
+    const char *stock;              /* the server assumed for a lone web.config; may be NULL */
+    struct list applications;       /* char *: folders of a tree that are applications */
+    struct secrets *secrets;        /* NULL: made for the server */
     path_variable_lookup *variable; /* environment of the server; may be NULL */
     void *variable_context;
     /* Which element and attribute names rules can see, see schema_project(); NULL: all. */
@@ -125,7 +127,8 @@ bool server_runs_dotnet(const struct server *server, const struct scope *scope);
 /* The scope of a configuration path (without case), or NULL. */
 struct scope *server_find_scope(const struct server *server, const char *path);
 
-/* Opens a configuration file once; NULL after noting why (problem or gap). */
+/* Opens a configuration file once; one that cannot be read is an empty one, noted as a problem and a
+ * gap. */
 struct config_file *server_open(struct server *server, const char *local_path, const char *shown);
 
 /* Expands %VAR% of the server's environment. `*complete` may be NULL. */
@@ -140,6 +143,10 @@ struct config_file *server_open_assumed(struct server *server, const char *embed
 /* The configuration file of a parsed source, which the server now owns. */
 struct config_file *server_adopt(struct server *server, struct source *source,
                                  const char *local_path);
+
+/* Notes a scope that a file without tree hits: when the file was opened and its problem found, the
+ * scopes were not known yet. Nothing for a file that can be read. */
+void server_note_fault(struct server *server, struct config_file *file, const struct scope *scope);
 
 void server_add_problem(struct server *server, const struct problem *problem);
 void server_add_gap(struct server *server, const char *shown, const char *message);

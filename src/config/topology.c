@@ -28,6 +28,7 @@ static bool is_needed(void *context, const char *name)
                                         "add",
                                         "enableConfigurationOverride",
                                         "managedRuntimeVersion",
+                                        "enable32BitAppOnWin64",
                                         "managedPipelineMode",
                                         "bindings",
                                         "binding"};

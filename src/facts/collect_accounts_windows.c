@@ -3,6 +3,7 @@
  */
 #include "facts/collect_windows.h"
 
+#include <authz.h>
 #include <dsgetdc.h>
 #include <lm.h>
 #include <ntsecapi.h>
@@ -10,88 +11,72 @@
 #include <string.h>
 
 #define POOL_DOMAIN "IIS APPPOOL\\"
-#define RIGHT_COUNT_MAX 64
 
-struct account {
-    const char *asked;  /* as the configuration writes it */
-    const char *domain; /* as Windows tells it */
-    const char *name;
-    PSID sid;
-    SID_NAME_USE use;
-    bool is_local;
+/* What all accounts need. */
+struct asking {
+    struct collecting *collecting;
+    const char *computer;
+    LSA_HANDLE policy; /* NULL: rights are not told */
+    AUTHZ_RESOURCE_MANAGER_HANDLE authorization;
 };
 
-/* Rights that were written already, of the account itself and of its groups. */
-struct rights {
-    char names[RIGHT_COUNT_MAX][64];
-    size_t count;
-};
+/* ---- names and SIDs --------------------------------------------------------------------------------- */
 
-/* ---- who is it ----------------------------------------------------------------------------------------- */
-
-static bool is_computer(struct arena *arena, const char *domain)
+static const char *computer_name(struct arena *arena)
 {
     wchar_t name[512];
     DWORD size = sizeof name / sizeof name[0];
-    return GetComputerNameExW(ComputerNamePhysicalNetBIOS, name, &size) &&
-           text_equals_nocase(domain, collect_utf8(arena, name));
+    return GetComputerNameExW(ComputerNamePhysicalNetBIOS, name, &size) ? collect_utf8(arena, name)
+                                                                        : "";
 }
 
-/* .\user is a name to IIS, but none that can be looked up. */
-static const char *lookup_name(struct arena *arena, const char *asked)
+static enum sid_use use_of(SID_NAME_USE use)
 {
-    wchar_t computer[512];
-    DWORD size = sizeof computer / sizeof computer[0];
-    if (!text_starts_with(asked, ".\\") ||
-        !GetComputerNameExW(ComputerNamePhysicalNetBIOS, computer, &size))
-        return asked;
-    return arena_printf(arena, "%s\\%s", collect_utf8(arena, computer), asked + 2);
+    switch (use) {
+    case SidTypeUser:
+    case SidTypeComputer:
+        return SID_USE_USER;
+    case SidTypeGroup:
+    case SidTypeAlias:
+        return SID_USE_GROUP;
+    case SidTypeWellKnownGroup:
+        return SID_USE_WELL_KNOWN_GROUP;
+    default:
+        return SID_USE_OTHER;
+    }
+}
+
+static const char *sid_text(struct arena *arena, PSID sid)
+{
+    wchar_t *text = NULL;
+    if (!ConvertSidToStringSidW(sid, &text))
+        return NULL;
+    const char *result = collect_utf8(arena, text);
+    LocalFree(text);
+    return result;
 }
 
 /* ERROR_SUCCESS, or why the name has no SID. */
-static DWORD look_up(struct arena *arena, struct account *account)
+static DWORD look_up(const struct asking *asking, struct account_answer *account, PSID sid)
 {
-    const wchar_t *name = collect_wide(arena, lookup_name(arena, account->asked));
+    struct arena *arena = asking->collecting->arena;
     DWORD sid_size = SECURITY_MAX_SID_SIZE, domain_size = 512;
     wchar_t domain[512] = L"";
-    account->sid = arena_alloc(arena, sid_size);
-    if (!LookupAccountNameW(NULL, name, account->sid, &sid_size, domain, &domain_size,
-                            &account->use))
+    SID_NAME_USE use;
+    const char *name = collect_account_name(arena, account->asked, asking->computer);
+    if (!LookupAccountNameW(NULL, collect_wide(arena, name), sid, &sid_size, domain, &domain_size,
+                            &use))
         return GetLastError();
-    const char *bare = strrchr(account->asked, '\\');
+    const char *bare = strrchr(name, '\\');
     account->domain = collect_utf8(arena, domain);
-    account->name = bare == NULL ? account->asked : bare + 1;
-    account->is_local = is_computer(arena, account->domain);
+    account->name = bare == NULL ? name : bare + 1;
+    account->sid = sid_text(arena, sid);
+    account->use = use_of(use);
+    account->is_local = text_equals_nocase(account->domain, asking->computer);
     return ERROR_SUCCESS;
 }
 
-/* Whether only this machine could know the name: then not found means not there. */
-static bool is_of_this_machine(struct arena *arena, const char *asked)
-{
-    const char *slash = strchr(asked, '\\');
-    if (slash == NULL)
-        return strchr(asked, '@') == NULL;
-    const char *domain = arena_strndup(arena, asked, (size_t)(slash - asked));
-    return strcmp(domain, ".") == 0 || is_computer(arena, domain);
-}
-
-static const char *kind_of(const struct account *account)
-{
-    size_t length = strlen(account->name);
-    if (text_equals_nocase(account->domain, "IIS APPPOOL") ||
-        text_equals_nocase(account->domain, "NT SERVICE"))
-        return "virtual";
-    if (text_equals_nocase(account->domain, "NT AUTHORITY") ||
-        account->use == SidTypeWellKnownGroup)
-        return "builtin";
-    if (account->use == SidTypeGroup || account->use == SidTypeAlias)
-        return "group";
-    if (length > 0 && account->name[length - 1] == '$')
-        return "managed";
-    return account->is_local ? "local" : "domain";
-}
-
-/* ---- state --------------------------------------------------------------------------------------------- */
+/* ---- state ------------------------------------------------------------------------------------------- */
 
 static wchar_t *domain_controller(struct arena *arena, const char *domain)
 {
@@ -103,7 +88,7 @@ static wchar_t *domain_controller(struct arena *arena, const char *domain)
     return name;
 }
 
-static void set_state(struct collecting *collecting, const struct account *account)
+static void find_state(struct collecting *collecting, struct account_answer *account)
 {
     struct arena *arena = collecting->arena;
     USER_INFO_3 *info = NULL;
@@ -115,112 +100,118 @@ static void set_state(struct collecting *collecting, const struct account *accou
     }
     NET_API_STATUS status =
         NetUserGetInfo(server, collect_wide(arena, account->name), 3, (LPBYTE *)&info);
-    if (status == NERR_Success) {
-        collect_item_set_flag(&collecting->item, "enabled",
-                              (info->usri3_flags & UF_ACCOUNTDISABLE) == 0);
-        collect_item_set_flag(&collecting->item, "locked", (info->usri3_flags & UF_LOCKOUT) != 0);
-        collect_item_set_flag(&collecting->item, "passwordExpired",
-                              info->usri3_password_expired != 0);
-        NetApiBufferFree(info);
-    } else {
+    if (status != NERR_Success) {
         collect_fail_code(collecting, account->asked, status);
+        return;
     }
+    account->has_state = true;
+    account->flags = info->usri3_flags;
+    account->password_expired = info->usri3_password_expired != 0;
+    NetApiBufferFree(info);
 }
 
-/* ---- groups and rights ----------------------------------------------------------------------------------- */
+/* ---- groups and rights ------------------------------------------------------------------------------- */
 
-static void add_rights(LSA_HANDLE policy, PSID sid, struct rights *rights)
+static void find_rights(const struct asking *asking, PSID sid, struct list *rights)
 {
+    struct arena *arena = asking->collecting->arena;
     LSA_UNICODE_STRING *found = NULL;
     ULONG count = 0;
-    if (policy == NULL || LsaEnumerateAccountRights(policy, sid, &found, &count) != 0)
+    if (asking->policy == NULL ||
+        LsaEnumerateAccountRights(asking->policy, sid, &found, &count) != 0)
         return;
-    for (ULONG i = 0; i < count && rights->count < RIGHT_COUNT_MAX; i++) {
-        char *name = rights->names[rights->count];
-        size_t length = found[i].Length / sizeof(wchar_t), at = 0;
-        while (at < length && at < 63 && found[i].Buffer[at] < 0x80) {
-            name[at] = (char)found[i].Buffer[at];
-            at++;
-        }
-        name[at] = '\0';
-        bool is_new = text_starts_with(name, "Se");
-        for (size_t k = 0; k < rights->count; k++)
-            is_new = is_new && strcmp(rights->names[k], name) != 0;
-        rights->count += is_new;
+    for (ULONG i = 0; i < count; i++) {
+        size_t length = found[i].Length / sizeof(wchar_t);
+        wchar_t *name = arena_array(arena, length + 1, sizeof *name);
+        memcpy(name, found[i].Buffer, length * sizeof *name);
+        list_add(rights, arena, collect_utf8(arena, name));
     }
     LsaFreeMemory(found);
 }
 
-static void add_group(struct collecting *collecting, const wchar_t *name, LSA_HANDLE policy,
-                      struct rights *rights)
+static void add_group(const struct asking *asking, struct account_answer *account, PSID sid)
+{
+    struct arena *arena = asking->collecting->arena;
+    struct account_group *group = arena_alloc(arena, sizeof *group);
+    wchar_t name[512], domain[512];
+    DWORD name_size = 512, domain_size = 512;
+    SID_NAME_USE use;
+    group->sid = sid_text(arena, sid);
+    group->name = group->sid;
+    if (LookupAccountSidW(NULL, sid, name, &name_size, domain, &domain_size, &use))
+        group->name = domain[0] == L'\0'
+                          ? collect_utf8(arena, name)
+                          : arena_printf(arena, "%s\\%s", collect_utf8(arena, domain),
+                                         collect_utf8(arena, name));
+    if (group->name != NULL)
+        list_add(&account->groups, arena, group);
+    find_rights(asking, sid, &account->rights);
+}
+
+/* The groups of a token, NULL with GetLastError(). */
+static TOKEN_GROUPS *token_groups(struct arena *arena, AUTHZ_CLIENT_CONTEXT_HANDLE context)
+{
+    DWORD size = 0;
+    AuthzGetInformationFromContext(context, AuthzContextInfoGroupsSids, 0, &size, NULL);
+    TOKEN_GROUPS *groups = size == 0 ? NULL : arena_alloc(arena, size);
+    bool is_told = groups != NULL && AuthzGetInformationFromContext(
+                                         context, AuthzContextInfoGroupsSids, size, &size, groups);
+    return is_told ? groups : NULL;
+}
+
+/*
+ * All groups that a token of the account would have: those of the domain and of this machine, through
+ * other groups too. Only Windows' own computation gives that; a part of it would make rules say of a
+ * member that it is none.
+ */
+static void find_groups(const struct asking *asking, struct account_answer *account, PSID sid)
+{
+    AUTHZ_CLIENT_CONTEXT_HANDLE context = NULL;
+    LUID none = {0, 0};
+    const TOKEN_GROUPS *groups = NULL;
+    if (asking->authorization != NULL &&
+        AuthzInitializeContextFromSid(0, sid, asking->authorization, NULL, none, NULL, &context))
+        groups = token_groups(asking->collecting->arena, context);
+    if (groups == NULL)
+        collect_fail_code(
+            asking->collecting,
+            arena_printf(asking->collecting->arena, "the groups of '%s'", account->asked),
+            GetLastError());
+    for (DWORD i = 0; groups != NULL && i < groups->GroupCount; i++)
+        add_group(asking, account, groups->Groups[i].Sid);
+    if (context != NULL)
+        AuthzFreeContext(context);
+}
+
+/* ---- the collector ------------------------------------------------------------------------------------ */
+
+static void add_account(const struct asking *asking, struct account_answer *account, PSID sid)
+{
+    bool is_user = collect_account_is_user(account);
+    find_rights(asking, sid, &account->rights);
+    if (is_user)
+        find_state(asking->collecting, account);
+    if (is_user || strcmp(collect_account_kind(account), "managed") == 0)
+        find_groups(asking, account, sid);
+    collect_add_account(asking->collecting, account);
+}
+
+/* False when it stays open whether there is such an account. */
+static bool ask(const struct asking *asking, const char *name)
 {
     BYTE sid[SECURITY_MAX_SID_SIZE];
-    DWORD sid_size = sizeof sid, domain_size = 512;
-    wchar_t domain[512] = L"", *text = NULL;
-    SID_NAME_USE use;
-    bool has_sid = LookupAccountNameW(NULL, name, sid, &sid_size, domain, &domain_size, &use) &&
-                   ConvertSidToStringSidW(sid, &text);
-    const char *bare = collect_utf8(collecting->arena, name);
-    collect_item_child(&collecting->item, "memberOf");
-    collect_item_set(&collecting->item, "name",
-                     has_sid && domain[0] != L'\0'
-                         ? arena_printf(collecting->arena, "%s\\%s",
-                                        collect_utf8(collecting->arena, domain), bare)
-                         : bare);
-    if (has_sid) {
-        collect_set_wide(collecting, "sid", text);
-        LocalFree(text);
-        add_rights(policy, sid, rights);
+    struct account_answer account = {.asked = name};
+    DWORD code = look_up(asking, &account, sid);
+    if (code == ERROR_SUCCESS) {
+        add_account(asking, &account, sid);
+        return true;
     }
-}
-
-/* Groups of this machine, those through other groups too. */
-static void add_groups(struct collecting *collecting, const struct account *account,
-                       LSA_HANDLE policy, struct rights *rights)
-{
-    LOCALGROUP_USERS_INFO_0 *groups = NULL;
-    DWORD count = 0, total = 0;
-    const char *name = account->is_local ? account->name
-                                         : arena_printf(collecting->arena, "%s\\%s",
-                                                        account->domain, account->name);
-    NET_API_STATUS status =
-        NetUserGetLocalGroups(NULL, collect_wide(collecting->arena, name), 0, LG_INCLUDE_INDIRECT,
-                              (LPBYTE *)&groups, MAX_PREFERRED_LENGTH, &count, &total);
-    if (status != NERR_Success) {
-        collect_fail_code(collecting, "the groups of an account", status);
-        return;
-    }
-    for (DWORD i = 0; i < count; i++)
-        add_group(collecting, groups[i].lgrui0_name, policy, rights);
-    NetApiBufferFree(groups);
-}
-
-/* ---- the collector ----------------------------------------------------------------------------------------- */
-
-static void add_account(struct collecting *collecting, const struct account *account,
-                        LSA_HANDLE policy)
-{
-    struct rights rights = {.count = 0};
-    const char *kind = kind_of(account);
-    wchar_t *sid = NULL;
-    bool is_user = strcmp(kind, "local") == 0 || strcmp(kind, "domain") == 0;
-    collect_item_open(&collecting->item, "account");
-    collect_item_set(&collecting->item, "name", account->asked);
-    if (ConvertSidToStringSidW(account->sid, &sid)) {
-        collect_set_wide(collecting, "sid", sid);
-        LocalFree(sid);
-    }
-    collect_item_set(&collecting->item, "kind", kind);
-    if (is_user)
-        set_state(collecting, account);
-    add_rights(policy, account->sid, &rights);
-    if (is_user || strcmp(kind, "managed") == 0)
-        add_groups(collecting, account, policy, &rights);
-    for (size_t i = 0; i < rights.count; i++) {
-        collect_item_child(&collecting->item, "right");
-        collect_item_set(&collecting->item, "name", rights.names[i]);
-    }
-    collect_add(collecting);
+    if (code == ERROR_NONE_MAPPED && collect_account_is_here(name, asking->computer))
+        return true;
+    /* a pool's account is known to Windows once IIS has made it */
+    if (!text_starts_with_nocase(name, POOL_DOMAIN))
+        collect_fail_code(asking->collecting, name, code);
+    return false;
 }
 
 static LSA_HANDLE open_policy(void)
@@ -234,22 +225,17 @@ static LSA_HANDLE open_policy(void)
 void collect_accounts(struct collecting *collecting)
 {
     const struct list *names = &collecting->request->accounts;
-    LSA_HANDLE policy = open_policy();
+    struct asking asking = {collecting, computer_name(collecting->arena), open_policy(), NULL};
     bool all = true;
-    for (size_t i = 0; i < names->count; i++) {
-        struct account account = {.asked = names->items[i]};
-        DWORD code = look_up(collecting->arena, &account);
-        if (code == ERROR_SUCCESS) {
-            add_account(collecting, &account, policy);
-        } else if (code != ERROR_NONE_MAPPED ||
-                   !is_of_this_machine(collecting->arena, account.asked)) {
-            all = false;
-            if (!text_starts_with_nocase(account.asked, POOL_DOMAIN))
-                collect_fail_code(collecting, account.asked, code);
-        }
-    }
-    if (policy != NULL)
-        LsaClose(policy);
+    if (!AuthzInitializeResourceManager(AUTHZ_RM_FLAG_NO_AUDIT, NULL, NULL, NULL, NULL,
+                                        &asking.authorization))
+        asking.authorization = NULL;
+    for (size_t i = 0; i < names->count; i++)
+        all &= ask(&asking, names->items[i]);
+    if (asking.authorization != NULL)
+        AuthzFreeResourceManager(asking.authorization);
+    if (asking.policy != NULL)
+        LsaClose(asking.policy);
     if (all)
         collect_complete(collecting);
 }

@@ -4,31 +4,22 @@
 #include "facts/collect_windows.h"
 
 #include <http.h>
-#include <string.h>
 #include <wincrypt.h>
 #include <ws2tcpip.h>
 
 /* ---- certificates ------------------------------------------------------------------------------------ */
 
-static const char *hexadecimal(struct arena *arena, const BYTE *bytes, size_t length)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    char *text = arena_alloc(arena, length * 2 + 1);
-    for (size_t i = 0; i < length; i++) {
-        text[2 * i] = digits[bytes[i] >> 4];
-        text[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    return text;
-}
-
-static void set_name(struct collecting *collecting, const char *attribute, CERT_NAME_BLOB *name)
+/* With the most special part first, as Windows shows it. */
+static const char *name_of(struct arena *arena, CERT_NAME_BLOB *name)
 {
     wchar_t text[1024];
-    if (CertNameToStrW(X509_ASN_ENCODING, name, CERT_X500_NAME_STR, text, 1024) > 1)
-        collect_set_wide(collecting, attribute, text);
+    return CertNameToStrW(X509_ASN_ENCODING, name, CERT_X500_NAME_STR | CERT_NAME_STR_REVERSE_FLAG,
+                          text, 1024) > 1
+               ? collect_utf8(arena, text)
+               : NULL;
 }
 
-static void add_dns_names(struct collecting *collecting, const CERT_INFO *info)
+static void find_dns_names(struct arena *arena, const CERT_INFO *info, struct list *found)
 {
     CERT_ALT_NAME_INFO *names = NULL;
     DWORD size = 0;
@@ -40,9 +31,8 @@ static void add_dns_names(struct collecting *collecting, const CERT_INFO *info)
         return;
     for (DWORD i = 0; i < names->cAltEntry; i++) {
         const CERT_ALT_NAME_ENTRY *entry = &names->rgAltEntry[i];
-        if (entry->dwAltNameChoice == CERT_ALT_NAME_DNS_NAME && entry->pwszDNSName[0] != L'\0')
-            collect_item_child_text(&collecting->item, "dnsName",
-                                    collect_utf8(collecting->arena, entry->pwszDNSName));
+        if (entry->dwAltNameChoice == CERT_ALT_NAME_DNS_NAME)
+            list_add(found, arena, collect_utf8(arena, entry->pwszDNSName));
     }
     LocalFree(names);
 }
@@ -53,23 +43,21 @@ static void add_certificate(struct collecting *collecting, const char *store,
     BYTE hash[20];
     DWORD size = sizeof hash, key_size = 0;
     CERT_INFO *info = certificate->pCertInfo;
-    if (!CertGetCertificateContextProperty(certificate, CERT_SHA1_HASH_PROP_ID, hash, &size))
+    if (!CertGetCertificateContextProperty(certificate, CERT_SHA1_HASH_PROP_ID, hash, &size)) {
+        collect_fail_code(collecting, "a certificate without thumbprint", GetLastError());
         return;
-    bool has_key = CertGetCertificateContextProperty(certificate, CERT_KEY_PROV_INFO_PROP_ID, NULL,
-                                                     &key_size) != 0;
-    collect_item_open(&collecting->item, "certificate");
-    collect_item_set(&collecting->item, "store", store);
-    collect_item_set(&collecting->item, "thumbprint",
-                     hexadecimal(collecting->arena, hash, sizeof hash));
-    set_name(collecting, "subject", &info->Subject);
-    set_name(collecting, "issuer", &info->Issuer);
-    collect_item_set(&collecting->item, "notBefore",
-                     collect_instant(collecting->arena, &info->NotBefore));
-    collect_item_set(&collecting->item, "notAfter",
-                     collect_instant(collecting->arena, &info->NotAfter));
-    collect_item_set_flag(&collecting->item, "privateKey", has_key);
-    add_dns_names(collecting, info);
-    collect_add(collecting);
+    }
+    struct certificate_answer answer = {
+        .store = store,
+        .sha1 = hash,
+        .subject = name_of(collecting->arena, &info->Subject),
+        .issuer = name_of(collecting->arena, &info->Issuer),
+        .not_before = collect_file_time(&info->NotBefore),
+        .not_after = collect_file_time(&info->NotAfter),
+        .has_private_key = CertGetCertificateContextProperty(
+                               certificate, CERT_KEY_PROV_INFO_PROP_ID, NULL, &key_size) != 0};
+    find_dns_names(collecting->arena, info, &answer.dns_names);
+    collect_add_certificate(collecting, &answer);
 }
 
 static void add_store(struct collecting *collecting, const char *name)
@@ -98,29 +86,18 @@ void collect_certificates(struct collecting *collecting)
 
 /* ---- bindings of http.sys ---------------------------------------------------------------------------- */
 
-static const char *endpoint(struct arena *arena, const SOCKADDR *address)
-{
-    char text[INET6_ADDRSTRLEN] = "";
-    if (address->sa_family == AF_INET6) {
-        const SOCKADDR_IN6 *six = (const void *)address;
-        InetNtopA(AF_INET6, &six->sin6_addr, text, sizeof text);
-        return arena_printf(arena, "[%s]:%u", text, ntohs(six->sin6_port));
-    }
-    const SOCKADDR_IN *four = (const void *)address;
-    InetNtopA(AF_INET, &four->sin_addr, text, sizeof text);
-    return arena_printf(arena, "%s:%u", text, ntohs(four->sin_port));
-}
-
-static void add_binding(struct collecting *collecting, const char *where,
+static void add_binding(struct collecting *collecting, const SOCKADDR *address, const wchar_t *host,
                         const HTTP_SERVICE_CONFIG_SSL_PARAM *parameters)
 {
-    collect_item_open(&collecting->item, "sslBinding");
-    collect_item_set(&collecting->item, "endpoint", where);
-    if (parameters->SslHashLength == 20)
-        collect_item_set(&collecting->item, "thumbprint",
-                         hexadecimal(collecting->arena, parameters->pSslHash, 20));
-    collect_set_wide(collecting, "store", parameters->pSslCertStoreName);
-    collect_add(collecting);
+    struct tls_binding_answer answer = {
+        .address = (const void *)address,
+        .address_length =
+            address->sa_family == AF_INET6 ? sizeof(SOCKADDR_IN6) : sizeof(SOCKADDR_IN),
+        .host = collect_utf8(collecting->arena, host),
+        .hash = parameters->pSslHash,
+        .hash_length = parameters->SslHashLength,
+        .store = collect_utf8(collecting->arena, parameters->pSslCertStoreName)};
+    collect_add_tls_binding(collecting, &answer);
 }
 
 /* One more binding, or the code that ends them. */
@@ -143,8 +120,7 @@ static ULONG add_by_address(struct collecting *collecting)
     while ((code = query(collecting, HttpServiceConfigSSLCertInfo, &wanted, sizeof wanted,
                          &found)) == NO_ERROR) {
         const HTTP_SERVICE_CONFIG_SSL_SET *binding = found;
-        add_binding(collecting, endpoint(collecting->arena, binding->KeyDesc.pIpPort),
-                    &binding->ParamDesc);
+        add_binding(collecting, binding->KeyDesc.pIpPort, NULL, &binding->ParamDesc);
         wanted.dwToken++;
     }
     return code;
@@ -176,11 +152,7 @@ static ULONG add_by_name(struct collecting *collecting)
     ULONG code;
     while ((code = query(collecting, BY_NAME, &wanted, sizeof wanted, &found)) == NO_ERROR) {
         const struct name_set *binding = found;
-        const SOCKADDR_IN *address = (const void *)&binding->key.address;
-        add_binding(collecting,
-                    arena_printf(collecting->arena, "%s:%u",
-                                 collect_utf8(collecting->arena, binding->key.host),
-                                 ntohs(address->sin_port)),
+        add_binding(collecting, (const void *)&binding->key.address, binding->key.host,
                     &binding->parameters);
         wanted.token++;
     }

@@ -5,39 +5,26 @@
 #include "facts/collect_windows.h"
 
 #include "base/path.h"
+#include "base/path_wide_windows.h"
 #include <aclapi.h>
 #include <sddl.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- files ------------------------------------------------------------------------------------------- */
 
-/* The processor of a program or library, NULL when it is none. */
-static const char *machine_of(const wchar_t *path)
+static const char *machine_of(const char *path)
 {
-    unsigned char head[4096] = {0};
+    unsigned char head[4096];
     DWORD length = 0;
-    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL,
+    wchar_t *wide = path_wide(path);
+    HANDLE file = CreateFileW(wide, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL,
                               OPEN_EXISTING, 0, NULL);
+    free(wide);
     if (file == INVALID_HANDLE_VALUE)
         return NULL;
     BOOL is_read = ReadFile(file, head, sizeof head, &length, NULL);
     CloseHandle(file);
-    if (!is_read || length < 64 || head[0] != 'M' || head[1] != 'Z')
-        return NULL;
-    size_t at = head[60] | (size_t)head[61] << 8 | (size_t)head[62] << 16 | (size_t)head[63] << 24;
-    if (at > length - 6 || memcmp(head + at, "PE\0\0", 4) != 0)
-        return NULL;
-    switch (head[at + 4] | head[at + 5] << 8) {
-    case IMAGE_FILE_MACHINE_AMD64:
-        return "x64";
-    case IMAGE_FILE_MACHINE_I386:
-        return "x86";
-    case 0xAA64:
-        return "arm64";
-    default:
-        return NULL;
-    }
+    return is_read ? collect_machine(head, length) : NULL;
 }
 
 static const char *version_of(struct arena *arena, const wchar_t *path)
@@ -65,11 +52,9 @@ static void add_file(struct collecting *collecting, const char *path)
     collect_item_set(&collecting->item, "path", path);
     collect_item_set_flag(&collecting->item, "exists", kind != PATH_ABSENT);
     if (kind == PATH_FILE) {
-        const wchar_t *wide = collect_wide(collecting->arena, path);
-        const char *machine = machine_of(wide);
-        collect_item_set(&collecting->item, "machine", machine);
-        if (machine != NULL)
-            collect_item_set(&collecting->item, "version", version_of(collecting->arena, wide));
+        collect_item_set(&collecting->item, "machine", machine_of(path));
+        collect_item_set(&collecting->item, "version",
+                         version_of(collecting->arena, collect_wide(collecting->arena, path)));
     }
     collect_add(collecting);
 }
@@ -89,21 +74,19 @@ static void add_acl(struct collecting *collecting, const char *path)
         OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
     PSECURITY_DESCRIPTOR descriptor = NULL;
     wchar_t *sddl = NULL;
-    DWORD code = GetNamedSecurityInfoW(collect_wide(collecting->arena, path), SE_FILE_OBJECT,
-                                       wanted, NULL, NULL, NULL, NULL, &descriptor);
+    wchar_t *wide = path_wide(path);
+    DWORD code =
+        GetNamedSecurityInfoW(wide, SE_FILE_OBJECT, wanted, NULL, NULL, NULL, NULL, &descriptor);
+    free(wide);
     if (code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND)
         return;
     if (code == ERROR_SUCCESS && !ConvertSecurityDescriptorToStringSecurityDescriptorW(
                                      descriptor, SDDL_REVISION_1, wanted, &sddl, NULL))
         code = GetLastError();
-    if (code != ERROR_SUCCESS) {
+    if (code != ERROR_SUCCESS)
         collect_fail_code(collecting, path, code);
-    } else {
-        collect_item_open(&collecting->item, "acl");
-        collect_item_set(&collecting->item, "path", path);
-        collect_set_wide(collecting, "sddl", sddl);
-        collect_add(collecting);
-    }
+    else
+        collect_add_acl(collecting, path, collect_utf8(collecting->arena, sddl));
     LocalFree(sddl);
     LocalFree(descriptor);
 }

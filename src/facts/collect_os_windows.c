@@ -89,9 +89,8 @@ static void add_features(struct collecting *collecting, HKEY key, const xmlNode 
 {
     for (xmlNode *feature = item_next(root->children, "feature"); feature != NULL;
          feature = item_next(feature->next, "feature")) {
-        const char *component = item_get(feature, "component");
         const char *value =
-            component == NULL ? "1" : collect_key_text(collecting->arena, key, component);
+            collect_key_text(collecting->arena, key, item_get(feature, "component"));
         collect_item_open(&collecting->item, "feature");
         collect_item_set(&collecting->item, "name", item_get(feature, "name"));
         collect_item_set_flag(&collecting->item, "installed",

@@ -4,7 +4,6 @@
 #include "facts/collect_windows.h"
 
 #include <iphlpapi.h>
-#include <stdlib.h>
 #include <string.h>
 #include <ws2tcpip.h>
 
@@ -90,26 +89,6 @@ static char *run_netsh(struct arena *arena)
     return status == 0 ? text : NULL;
 }
 
-/* Lines of two numbers are ranges, in whatever language the rest is. */
-static void add_ranges(struct collecting *collecting, char *text)
-{
-    for (char *line = text; line != NULL && *line != '\0';) {
-        char *end = strchr(line, '\n'), *after;
-        if (end != NULL)
-            *end = '\0';
-        unsigned long from = strtoul(line, &after, 10);
-        char *second = after;
-        unsigned long to = after == line ? 0 : strtoul(second, &after, 10);
-        if (after != second && after != line && from <= to && from > 0 && to < 65536) {
-            collect_item_open(&collecting->item, "excluded");
-            collect_item_set_number(&collecting->item, "from", from);
-            collect_item_set_number(&collecting->item, "to", to);
-            collect_add(collecting);
-        }
-        line = end == NULL ? NULL : end + 1;
-    }
-}
-
 void collect_ports(struct collecting *collecting)
 {
     const MIB_TCPTABLE_OWNER_PID *four = listeners(collecting, AF_INET);
@@ -120,9 +99,7 @@ void collect_ports(struct collecting *collecting)
     for (DWORD i = 0; six != NULL && i < six->dwNumEntries; i++)
         add_listener(collecting, AF_INET6, six->table[i].ucLocalAddr, six->table[i].dwLocalPort,
                      six->table[i].dwOwningPid);
-    char *ranges = run_netsh(collecting->arena);
-    if (ranges != NULL)
-        add_ranges(collecting, ranges);
-    else
+    const char *printed = run_netsh(collecting->arena);
+    if (printed == NULL || !collect_add_excluded_ports(collecting, printed))
         collect_fail(collecting, "netsh tells no excluded port ranges");
 }

@@ -5,101 +5,48 @@
 #include "facts/collect_windows.h"
 
 #include <lm.h>
-#include <string.h>
 #include <winldap.h>
 
 #define ASK_SECONDS 10
 
-static bool is_joined(void)
+static const char *computer_name(struct arena *arena, COMPUTER_NAME_FORMAT format)
+{
+    wchar_t name[512];
+    DWORD size = sizeof name / sizeof name[0];
+    return GetComputerNameExW(format, name, &size) && size > 0 ? collect_utf8(arena, name) : NULL;
+}
+
+/* False for a machine of no domain. */
+static bool find_place(struct arena *arena, struct spn_place *place)
 {
     wchar_t *name = NULL;
     NETSETUP_JOIN_STATUS status = NetSetupUnknownStatus;
+    *place = (struct spn_place){.computer = computer_name(arena, ComputerNamePhysicalNetBIOS),
+                                .dns_domain = computer_name(arena, ComputerNameDnsDomain)};
+    if (place->computer == NULL)
+        place->computer = "";
     if (NetGetJoinInformation(NULL, &name, &status) != NERR_Success)
         return true;
+    if (status == NetSetupDomainName)
+        place->short_domain = collect_utf8(arena, name);
     NetApiBufferFree(name);
     return status == NetSetupDomainName;
 }
 
-/* A value in a filter: RFC 4515. */
-static void add_escaped(struct text *filter, const char *value)
-{
-    for (; *value != '\0'; value++) {
-        if (strchr("*()\\", *value) != NULL)
-            text_printf(filter, "\\%02x", (unsigned)(unsigned char)*value);
-        else
-            text_add_char(filter, *value);
-    }
-}
-
-static void add_test(struct text *filter, const char *attribute, const char *prefix,
-                     const char *value, const char *suffix)
-{
-    text_printf(filter, "(%s=%s", attribute, prefix);
-    add_escaped(filter, value);
-    text_printf(filter, "%s)", suffix);
-}
-
-/* The name without its domain; NULL for an account that the directory cannot have. */
-static const char *directory_name(struct arena *arena, const char *account)
-{
-    const char *slash = strrchr(account, '\\');
-    const char *at = strchr(account, '@');
-    if (text_starts_with_nocase(account, "IIS APPPOOL\\") ||
-        text_starts_with_nocase(account, "NT ") || text_starts_with(account, ".\\"))
-        return NULL;
-    if (slash != NULL)
-        return slash + 1;
-    return at == NULL ? NULL : arena_strndup(arena, account, (size_t)(at - account));
-}
-
-static char *make_filter(struct collecting *collecting)
-{
-    const struct collect_request *request = collecting->request;
-    struct text filter = {0};
-    wchar_t computer[512];
-    DWORD size = sizeof computer / sizeof computer[0];
-    text_add(&filter, "(&(servicePrincipalName=*)(|");
-    if (GetComputerNameExW(ComputerNamePhysicalNetBIOS, computer, &size))
-        add_test(&filter, "sAMAccountName", "", collect_utf8(collecting->arena, computer), "$");
-    for (size_t i = 0; i < request->accounts.count; i++) {
-        const char *name = directory_name(collecting->arena, request->accounts.items[i]);
-        if (name != NULL)
-            add_test(&filter, "sAMAccountName", "", name, "");
-    }
-    for (size_t i = 0; i < request->hosts.count; i++) {
-        add_test(&filter, "servicePrincipalName", "HTTP/", request->hosts.items[i], "");
-        add_test(&filter, "servicePrincipalName", "HTTP/", request->hosts.items[i], ":*");
-        add_test(&filter, "servicePrincipalName", "HOST/", request->hosts.items[i], "");
-    }
-    text_add(&filter, "))");
-    char *result = arena_strdup(collecting->arena, text_string(&filter));
-    text_fini(&filter);
-    return result;
-}
-
-/* CONTOSO\svc-web, of the distinguished name's domain when Windows knows its short name. */
-static const char *account_name(struct arena *arena, const char *short_domain, wchar_t **names)
-{
-    if (names == NULL || names[0] == NULL)
-        return NULL;
-    const char *name = collect_utf8(arena, names[0]);
-    return short_domain == NULL ? name : arena_printf(arena, "%s\\%s", short_domain, name);
-}
-
 static void add_entry(struct collecting *collecting, LDAP *directory, LDAPMessage *entry,
-                      const char *short_domain)
+                      const struct spn_place *place)
 {
-    wchar_t **names = ldap_get_valuesW(directory, entry, L"sAMAccountName");
+    struct arena *arena = collecting->arena;
+    wchar_t **account = ldap_get_valuesW(directory, entry, L"sAMAccountName");
     wchar_t **values = ldap_get_valuesW(directory, entry, L"servicePrincipalName");
-    const char *account = account_name(collecting->arena, short_domain, names);
-    for (size_t i = 0; account != NULL && values != NULL && values[i] != NULL; i++) {
-        collect_item_open(&collecting->item, "spn");
-        collect_item_set(&collecting->item, "account", account);
-        collect_set_wide(collecting, "value", values[i]);
-        collect_add(collecting);
-    }
-    if (names != NULL)
-        ldap_value_freeW(names);
+    ULONG count = values == NULL ? 0 : ldap_count_valuesW(values);
+    const char **names = arena_array(arena, (size_t)count + 1, sizeof *names);
+    for (ULONG i = 0; i < count; i++)
+        names[i] = collect_utf8(arena, values[i]);
+    if (account != NULL && account[0] != NULL)
+        collect_add_spns(collecting, place, collect_utf8(arena, account[0]), names);
+    if (account != NULL)
+        ldap_value_freeW(account);
     if (values != NULL)
         ldap_value_freeW(values);
 }
@@ -124,32 +71,21 @@ static const wchar_t *naming_context(struct collecting *collecting, LDAP *direct
     return result;
 }
 
-static const char *short_domain(struct arena *arena)
-{
-    wchar_t *name = NULL;
-    NETSETUP_JOIN_STATUS status = NetSetupUnknownStatus;
-    if (NetGetJoinInformation(NULL, &name, &status) != NERR_Success)
-        return NULL;
-    const char *result = status == NetSetupDomainName ? collect_utf8(arena, name) : NULL;
-    NetApiBufferFree(name);
-    return result;
-}
-
-static ULONG ask(struct collecting *collecting, LDAP *directory)
+static ULONG ask(struct collecting *collecting, LDAP *directory, const struct spn_place *place)
 {
     wchar_t *wanted[] = {L"sAMAccountName", L"servicePrincipalName", NULL};
     struct l_timeval limit = {ASK_SECONDS, 0};
     LDAPMessage *answer = NULL;
-    const char *domain = short_domain(collecting->arena);
     const wchar_t *base = naming_context(collecting, directory);
-    wchar_t *filter = collect_wide(collecting->arena, make_filter(collecting));
+    wchar_t *filter = collect_wide(
+        collecting->arena, collect_spn_filter(collecting->arena, collecting->request, place));
     if (base == NULL)
         return LDAP_NO_SUCH_OBJECT;
     ULONG status = ldap_search_stW(directory, (wchar_t *)(uintptr_t)base, LDAP_SCOPE_SUBTREE,
                                    filter, wanted, 0, &limit, &answer);
     for (LDAPMessage *entry = answer == NULL ? NULL : ldap_first_entry(directory, answer);
          entry != NULL; entry = ldap_next_entry(directory, entry))
-        add_entry(collecting, directory, entry, domain);
+        add_entry(collecting, directory, entry, place);
     if (answer != NULL)
         ldap_msgfree(answer);
     return status;
@@ -157,7 +93,8 @@ static ULONG ask(struct collecting *collecting, LDAP *directory)
 
 void collect_spns(struct collecting *collecting)
 {
-    if (!is_joined()) {
+    struct spn_place place;
+    if (!find_place(collecting->arena, &place)) {
         collect_complete(collecting);
         return;
     }
@@ -171,13 +108,17 @@ void collect_spns(struct collecting *collecting)
         if (status == LDAP_SUCCESS)
             status = ldap_bind_sW(directory, NULL, NULL, LDAP_AUTH_NEGOTIATE);
         if (status == LDAP_SUCCESS)
-            status = ask(collecting, directory);
+            status = ask(collecting, directory, &place);
         ldap_unbind(directory);
     }
-    if (status == LDAP_SUCCESS)
-        collect_complete(collecting);
-    else
+    const char *foreign = collect_spn_foreign(collecting->request, &place);
+    if (status != LDAP_SUCCESS)
         collect_fail(collecting, "the directory gives no answer: %s (LDAP %lu)",
                      collect_utf8(collecting->arena, ldap_err2stringW(status)),
                      (unsigned long)status);
+    else if (foreign != NULL)
+        collect_fail(collecting, "'%s' is of another domain than this machine, which was not asked",
+                     foreign);
+    else
+        collect_complete(collecting);
 }

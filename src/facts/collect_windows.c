@@ -3,9 +3,7 @@
  */
 #include "facts/collect_windows.h"
 
-#include "facts/facts.h"
 #include "iislint.h"
-#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- the table ---------------------------------------------------------------------------------- */
@@ -38,204 +36,73 @@ static const struct collector collectors[] = {
 
 #define COLLECTOR_COUNT (sizeof collectors / sizeof collectors[0])
 
-/* ---- what a collector and its waiter share --------------------------------------------------------- */
+/* ---- running -------------------------------------------------------------------------------------- */
 
-/* Freed by whoever is last; a collector that never ends keeps it until the process does. */
-struct collected {
+/* A collector at work; freed by its waiter, unless it never ends: then the process keeps it. */
+struct work {
     const struct collector *collector;
     const struct collect_request *request;
     CRITICAL_SECTION lock;
-    struct text attributes;
-    struct text items;
-    char reason[500];
-    bool is_complete;
-    bool is_over; /* nobody waits any more: nothing is added */
+    HANDLE thread;
+    struct collected result;
 };
 
-void collect_add(struct collecting *collecting)
+static void enter(void *lock)
 {
-    struct collected *result = collecting->result;
-    collect_item_close(&collecting->item);
-    EnterCriticalSection(&result->lock);
-    if (!result->is_over) {
-        text_add(&result->items, "    ");
-        text_add(&result->items, text_string(&collecting->item.xml));
-        text_add_char(&result->items, '\n');
-    }
-    LeaveCriticalSection(&result->lock);
+    EnterCriticalSection(lock);
 }
 
-void collect_group_set(struct collecting *collecting, const char *name, const char *value)
+static void leave(void *lock)
 {
-    struct collected *result = collecting->result;
-    if (value == NULL || *value == '\0')
-        return;
-    EnterCriticalSection(&result->lock);
-    if (!result->is_over) {
-        text_printf(&result->attributes, " %s=\"", name);
-        collect_escape(&result->attributes, value);
-        text_add_char(&result->attributes, '"');
-    }
-    LeaveCriticalSection(&result->lock);
+    LeaveCriticalSection(lock);
 }
-
-void collect_complete(struct collecting *collecting)
-{
-    EnterCriticalSection(&collecting->result->lock);
-    collecting->result->is_complete = true;
-    LeaveCriticalSection(&collecting->result->lock);
-}
-
-void collect_fail(struct collecting *collecting, const char *format, ...)
-{
-    struct collected *result = collecting->result;
-    va_list arguments;
-    va_start(arguments, format);
-    EnterCriticalSection(&result->lock);
-    if (result->reason[0] == '\0' && !result->is_over)
-        vsnprintf(result->reason, sizeof result->reason, format, arguments);
-    LeaveCriticalSection(&result->lock);
-    va_end(arguments);
-}
-
-void collect_fail_code(struct collecting *collecting, const char *what, DWORD code)
-{
-    wchar_t reason[400] = L"";
-    FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0,
-                   reason, sizeof reason / sizeof reason[0], NULL);
-    reason[wcscspn(reason, L"\r\n")] = L'\0';
-    const char *needs = code == ERROR_ACCESS_DENIED ? collecting->result->collector->needs : NULL;
-    collect_fail(collecting, "%s: %s (error %lu)%s%s", what,
-                 collect_utf8(collecting->arena, reason), (unsigned long)code,
-                 needs == NULL ? "" : "; needs ", needs == NULL ? "" : needs);
-}
-
-/* ---- running -------------------------------------------------------------------------------------- */
 
 static DWORD WINAPI run_collector(void *parameter)
 {
-    struct collecting collecting = {.result = parameter, .arena = arena_new()};
-    collecting.request = collecting.result->request;
-    collecting.result->collector->collect(&collecting);
+    struct work *work = parameter;
+    struct collecting collecting = {
+        .request = work->request, .arena = arena_new(), .result = &work->result};
+    work->collector->collect(&collecting);
     text_fini(&collecting.item.xml);
     arena_free(collecting.arena);
     return 0;
 }
 
-static void collected_free(struct collected *result)
+static void work_free(struct work *work)
 {
-    DeleteCriticalSection(&result->lock);
-    text_fini(&result->attributes);
-    text_fini(&result->items);
-    free(result);
+    DeleteCriticalSection(&work->lock);
+    collected_fini(&work->result);
+    free(work);
 }
 
-/* Takes no more; true when the collector came to its end. */
-static bool wait_for(struct collected *result, HANDLE thread, ULONGLONG started)
+static struct work *start(const struct collector *collector, const struct collect_request *request)
 {
-    unsigned seconds = result->collector->seconds;
-    ULONGLONG limit = seconds * 1000ULL, gone = GetTickCount64() - started;
-    bool ended =
-        WaitForSingleObject(thread, gone < limit ? (DWORD)(limit - gone) : 0) == WAIT_OBJECT_0;
-    EnterCriticalSection(&result->lock);
-    if (!ended) {
-        const char *needs = result->collector->needs;
-        result->is_complete = false;
-        snprintf(result->reason, sizeof result->reason, "no answer within %u s%s%s", seconds,
-                 needs == NULL ? "" : "; needs ", needs == NULL ? "" : needs);
-    }
-    result->is_over = true;
-    LeaveCriticalSection(&result->lock);
-    CloseHandle(thread);
-    return ended;
-}
-
-static void write_group(const struct collected *result, struct text *document)
-{
-    const char *group = result->collector->group;
-    bool has_items = result->items.length > 0;
-    if (result->reason[0] != '\0' && !has_items && result->attributes.length == 0)
-        return;
-    bool is_complete = result->is_complete && result->reason[0] == '\0';
-    text_printf(document, "  <%s%s%s", group, is_complete ? " complete=\"true\"" : "",
-                text_string(&result->attributes));
-    if (has_items)
-        text_printf(document, ">\n%s  </%s>\n", text_string(&result->items), group);
-    else
-        text_add(document, "/>\n");
-}
-
-static void add_gap(struct arena *arena, struct list *gaps, const struct collected *result)
-{
-    struct collect_gap *gap = arena_alloc(arena, sizeof *gap);
-    gap->group = result->collector->group;
-    gap->reason = arena_strdup(arena, result->reason);
-    gap->partly = result->items.length > 0 || result->attributes.length > 0;
-    list_add(gaps, arena, gap);
-}
-
-/* A comment cannot hold two hyphens. */
-static void write_reason(struct text *document, const struct collect_gap *gap)
-{
-    text_printf(document, "  <!-- %s: %s: ", gap->group, gap->partly ? "not all" : "unknown");
-    for (const char *c = gap->reason; *c != '\0'; c++)
-        text_add_char(document, *c == '-' && c[1] == '-' ? ' ' : *c);
-    text_add(document, " -->\n");
-}
-
-static struct collected *start(const struct collector *collector,
-                               const struct collect_request *request, HANDLE *thread)
-{
-    struct collected *result = calloc(1, sizeof *result);
-    if (result == NULL)
+    struct work *work = calloc(1, sizeof *work);
+    if (work == NULL)
         arena_out_of_memory();
-    result->collector = collector;
-    result->request = request;
-    InitializeCriticalSection(&result->lock);
-    *thread = CreateThread(NULL, 0, run_collector, result, 0, NULL);
-    if (*thread != NULL)
-        return result;
-    collected_free(result);
+    work->collector = collector;
+    work->request = request;
+    InitializeCriticalSection(&work->lock);
+    work->result = (struct collected){.group = collector->group,
+                                      .needs = collector->needs,
+                                      .lock = enter,
+                                      .unlock = leave,
+                                      .lock_context = &work->lock};
+    work->thread = CreateThread(NULL, 0, run_collector, work, 0, NULL);
+    if (work->thread != NULL)
+        return work;
+    work_free(work);
     return NULL;
 }
 
-/* A group that the grammar refuses would make the whole document useless. */
-static bool is_valid(const struct text *group, char *reason, size_t size)
+/* Takes no more; true when the collector came to its end. */
+static bool wait_for(struct work *work, ULONGLONG started)
 {
-    struct arena *arena = arena_new();
-    struct text whole = {0};
-    struct error error = {0};
-    text_printf(&whole, "<facts xmlns=\"urn:iislint:facts:1\">%s</facts>", text_string(group));
-    struct facts *facts = facts_parse(arena, "facts", whole.data, whole.length, &error);
-    if (facts == NULL)
-        snprintf(reason, size, "what was found is no valid fact: %s", error.text);
-    else
-        facts_free(facts);
-    text_fini(&whole);
-    arena_free(arena);
-    return facts != NULL;
-}
-
-/* False when the collector is still at it. */
-static bool finish(struct collected *result, HANDLE thread, ULONGLONG started, struct arena *arena,
-                   struct text *document, struct list *gaps)
-{
-    bool ended = wait_for(result, thread, started);
-    struct text group = {0};
-    write_group(result, &group);
-    if (group.length > 0 && !is_valid(&group, result->reason, sizeof result->reason)) {
-        text_clear(&group);
-        text_clear(&result->items);
-        text_clear(&result->attributes);
-    }
-    if (result->reason[0] != '\0') {
-        add_gap(arena, gaps, result);
-        write_reason(document, gaps->items[gaps->count - 1]);
-    }
-    text_add(document, text_string(&group));
-    text_fini(&group);
-    if (ended)
-        collected_free(result);
+    ULONGLONG limit = work->collector->seconds * 1000ULL, gone = GetTickCount64() - started;
+    DWORD left = gone < limit ? (DWORD)(limit - gone) : 0;
+    bool ended = WaitForSingleObject(work->thread, left) == WAIT_OBJECT_0;
+    collected_end(&work->result, ended ? 0 : work->collector->seconds);
+    CloseHandle(work->thread);
     return ended;
 }
 
@@ -281,8 +148,7 @@ static struct collect_request *copy_request(struct arena *arena,
 bool collect_facts(const struct collect_request *request, struct arena *arena,
                    struct text *document, struct list *gaps, struct error *error)
 {
-    struct collected *results[COLLECTOR_COUNT];
-    HANDLE threads[COLLECTOR_COUNT];
+    struct work *works[COLLECTOR_COUNT];
     FILETIME now;
     ULONGLONG started = GetTickCount64();
     struct arena *lasting = arena_new();
@@ -291,16 +157,21 @@ bool collect_facts(const struct collect_request *request, struct arena *arena,
     (void)error;
     for (size_t i = 0; i < COLLECTOR_COUNT; i++) {
         bool is_asked = request->group == NULL || strcmp(request->group, collectors[i].group) == 0;
-        results[i] = is_asked ? start(&collectors[i], copy, &threads[i]) : NULL;
+        works[i] = is_asked ? start(&collectors[i], copy) : NULL;
     }
     GetSystemTimeAsFileTime(&now);
     text_printf(document,
                 "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<facts xmlns=\"urn:iislint:facts:1\" "
                 "collected=\"%s\" collector=\"iislint %s\">\n",
-                collect_instant(arena, &now), IISLINT_VERSION);
+                collect_instant(arena, collect_file_time(&now)), IISLINT_VERSION);
     for (size_t i = 0; i < COLLECTOR_COUNT; i++) {
-        if (results[i] != NULL)
-            all_ended &= finish(results[i], threads[i], started, arena, document, gaps);
+        if (works[i] == NULL)
+            continue;
+        bool ended = wait_for(works[i], started);
+        collected_write(&works[i]->result, arena, document, gaps);
+        if (ended)
+            work_free(works[i]);
+        all_ended &= ended;
     }
     text_add(document, "</facts>\n");
     if (all_ended)
@@ -336,11 +207,17 @@ void collect_set_wide(struct collecting *collecting, const char *name, const wch
         collect_item_set(&collecting->item, name, collect_utf8(collecting->arena, value));
 }
 
-char *collect_instant(struct arena *arena, const FILETIME *time)
+uint64_t collect_file_time(const FILETIME *time)
 {
-    SYSTEMTIME t;
-    if (!FileTimeToSystemTime(time, &t))
-        return NULL;
-    return arena_printf(arena, "%04u-%02u-%02uT%02u:%02u:%02uZ", t.wYear, t.wMonth, t.wDay, t.wHour,
-                        t.wMinute, t.wSecond);
+    return (uint64_t)time->dwHighDateTime << 32 | time->dwLowDateTime;
+}
+
+void collect_fail_code(struct collecting *collecting, const char *what, DWORD code)
+{
+    wchar_t reason[400] = L"";
+    FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0,
+                   reason, sizeof reason / sizeof reason[0], NULL);
+    reason[wcscspn(reason, L"\r\n")] = L'\0';
+    collect_refused(collecting, what, collect_utf8(collecting->arena, reason), code,
+                    code == ERROR_ACCESS_DENIED);
 }

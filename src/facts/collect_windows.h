@@ -1,41 +1,21 @@
 /*
  * collect_windows.h - private to the collectors of a live server (collect_*_windows.c).
  *
- * A collector is a function that writes the items of one group of facts. It runs in a thread of its
- * own, for a machine may let a question wait for ever; what it has added until its time is over counts.
+ * A collector is a function that asks Windows for one group of facts. It runs in a thread of its own, for a
+ * machine may let a question wait for ever; what it has added until its time is over counts. Answers that
+ * mean more than they say go through collect_answers.h.
  */
 #ifndef IISLINT_FACTS_COLLECT_WINDOWS_H
 #define IISLINT_FACTS_COLLECT_WINDOWS_H
 
-#include "facts/collect.h"
-#include "facts/collect_item.h"
+#include "facts/collect_answers.h"
 
 /* winsock2.h must come before windows.h */
 #include <winsock2.h>
 
 #include <windows.h>
 
-/* What a collector works with. */
-struct collecting {
-    const struct collect_request *request;
-    struct arena *arena;      /* the collector's own, freed behind it */
-    struct collect_item item; /* that it is writing */
-    struct collected *result; /* shared with who waits for it: collect_windows.c */
-};
-
-/* Ends the item that is being written and hands it over. */
-void collect_add(struct collecting *collecting);
-
-/* An attribute of the group itself: <os name="..."/>. */
-void collect_group_set(struct collecting *collecting, const char *name, const char *value);
-
-/* Everything is listed: what is not there does not exist. */
-void collect_complete(struct collecting *collecting);
-
-/* The group, or a part of it, cannot be found out; the first reason counts. */
-void collect_fail(struct collecting *collecting, const char *format, ...) PRINTF_LIKE(2, 3);
-
-/* The same, with what Windows says of an error code. */
+/* collect_refused() with what Windows says of an error code. */
 void collect_fail_code(struct collecting *collecting, const char *what, DWORD code);
 
 /* ---- text -------------------------------------------------------------------------------------- */
@@ -47,8 +27,8 @@ wchar_t *collect_wide(struct arena *arena, const char *text);
 /* An attribute with a wide value. */
 void collect_set_wide(struct collecting *collecting, const char *name, const wchar_t *value);
 
-/* "2026-11-21T09:00:00Z" */
-char *collect_instant(struct arena *arena, const FILETIME *time);
+/* A FILETIME as the number that it is: 100 ns since 1601. */
+uint64_t collect_file_time(const FILETIME *time);
 
 /* ---- the registry (collect_registry_windows.c) --------------------------------------------------- */
 

@@ -146,9 +146,10 @@ struct sarif_fingerprints *sarif_fingerprints_new(const char *text, size_t lengt
 struct sarif_fingerprints *sarif_fingerprints_of_file(const struct iislint_file *file)
 {
     size_t length;
-    const char *text = iislint_file_text(file, &length);
+    iislint_file_text(file, &length);
     bool has_mark = strcmp(iislint_file_encoding(file), "utf-8") == 0 &&
                     iislint_file_byte_length(file) == length + 3;
+    const char *text = iislint_file_masked_text(file, &length);
     struct sarif_fingerprints *result = sarif_fingerprints_new(text, length, has_mark);
     result->file = file;
     return result;

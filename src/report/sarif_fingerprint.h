@@ -2,7 +2,8 @@
  * sarif_fingerprint.h - what a result is recognised by in a later run.
  *
  * primaryLocationLineHash is GitHub's: a rolling hash over the 100 characters without blanks that
- * begin with the line, as the codeql action computes it when a file has none. iislint/v1 is ours:
+ * begin with the line, as the codeql action computes it when a file has none, but over the masked
+ * text: so it is the same for a server and its snapshot, and tells nothing of a secret. iislint/v1 is ours:
  * rule, file, logical place and the text found there, so it survives moved lines.
  */
 #ifndef IISLINT_REPORT_SARIF_FINGERPRINT_H

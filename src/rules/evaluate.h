@@ -39,6 +39,12 @@ struct outcome_fix {
     size_t operation_count;
 };
 
+/* Another place that explains the finding. */
+struct outcome_related {
+    xmlNode *node;    /* element, attribute (cast it to xmlAttr) or text */
+    const char *text; /* what is there: "The pool is defined here." */
+};
+
 /*
  * What an assert or report says about one node. The struct and its arrays are borrowed for the
  * call; the strings live in the evaluator's arena; nodes belong to the document (or to whatever a
@@ -58,6 +64,8 @@ struct outcome {
     size_t argument_count;
     const char *const *diagnostics; /* one text each */
     size_t diagnostic_count;
+    const struct outcome_related *const *related; /* diagnostics with a place, in their order */
+    size_t related_count;
     const char *remedy; /* i:fix with its values; NULL when the rule has none */
     const struct outcome_fix *fixes;
     size_t fix_count;

@@ -11,7 +11,7 @@
 
 /* ---- finding -------------------------------------------------------------------------------- */
 
-static struct schematron_let *find_in(const struct scope *scope, struct schematron_lets *lets,
+static struct schematron_let *find_in(const struct let_scope *scope, struct schematron_lets *lets,
                                       const char *name)
 {
     size_t count = lets == scope->own ? scope->visible : lets->count;
@@ -22,8 +22,8 @@ static struct schematron_let *find_in(const struct scope *scope, struct schematr
 }
 
 /* Where a let was found: what it sees itself is less than what its user sees. */
-static struct schematron_let *find_let(const struct scope *scope, const char *name,
-                                       struct scope *seen)
+static struct schematron_let *find_let(const struct let_scope *scope, const char *name,
+                                       struct let_scope *seen)
 {
     struct schematron_let *let;
     *seen = *scope;
@@ -114,14 +114,14 @@ static xmlXPathObject *fast_let(struct evaluator *evaluator, struct schematron_l
 }
 
 static xmlXPathObject *evaluate_let(struct evaluator *evaluator, struct schematron_let *let,
-                                    const struct scope *seen)
+                                    const struct let_scope *seen)
 {
     struct xpath *xpath = evaluator->xpath;
     if (let->content != NULL)
         return xmlXPathNewNodeSet((xmlNode *)let->content);
     bool lasting = seen->rule == NULL;
     xmlNode *node = lasting ? (xmlNode *)evaluator->doc : seen->node;
-    struct scope outer = evaluator->scope;
+    struct let_scope outer = evaluator->scope;
     xmlNode *current = xpath->current;
     bool outer_lasting = xpath->lasting;
     evaluator->scope = *seen;
@@ -179,7 +179,7 @@ const xmlXPathObject *evaluator_borrow(void *context, const char *name)
 {
     struct evaluator *evaluator = context;
     struct xpath *xpath = evaluator->xpath;
-    struct scope seen;
+    struct let_scope seen;
     struct schematron_let *let = find_let(&evaluator->scope, name, &seen);
     if (let == NULL)
         return NULL;
@@ -326,12 +326,12 @@ static bool make_index(struct evaluator *evaluator, const char *name, struct key
     const struct schematron_schema *schema = evaluator->scope.file->schema;
     struct xpath *xpath = evaluator->xpath;
     struct indexing indexing = {.evaluator = evaluator};
-    struct scope outer = evaluator->scope;
+    struct let_scope outer = evaluator->scope;
     struct xpath_unknown outer_unknown = xpath->unknown;
     xmlNode *current = xpath->current;
     bool outer_lasting = xpath->lasting;
     bool done = true;
-    evaluator->scope = (struct scope){.file = outer.file, .phase = outer.phase};
+    evaluator->scope = (struct let_scope){.file = outer.file, .phase = outer.phase};
     xpath->lasting = true;
     xpath->unknown.count = 0;
     for (size_t i = 0; i < schema->key_count && done; i++) {

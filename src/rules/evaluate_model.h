@@ -41,7 +41,7 @@ struct plan {
 };
 
 /* Where variables are looked up; the innermost part that is not NULL is where we are. */
-struct scope {
+struct let_scope {
     const struct rulebook_file *file;
     struct schematron_phase *phase;
     struct schematron_pattern *pattern;
@@ -94,7 +94,7 @@ struct evaluator {
     unsigned long document_operations; /* bound for what is evaluated once */
     unsigned long budget;              /* bound for one pattern on the whole document */
     struct map *keys;                  /* file and name -> index; NULL: none yet */
-    struct scope scope;
+    struct let_scope scope;
     const xmlNode *failed_place; /* of the innermost expression that failed */
     struct error *error;
     bool failed;
@@ -102,7 +102,7 @@ struct evaluator {
     void *context;
     bool stopped;
     /* reused for every outcome */
-    struct list arguments, diagnostics, operations;
+    struct list arguments, diagnostics, related, operations;
     void (*leave)(void *context, xmlNode *element); /* see evaluator_on_leave() */
     void *leave_context;
     bool (*known)(void *context, const char *group); /* see evaluator_on_needs() */

@@ -4,11 +4,15 @@
 #include "base/text.h"
 
 #include <libxml/xpathInternals.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 /* A fix that would change more places than this is not a fix of one finding. */
 #define TARGETS_MAX 64
+
+/* More places that one diagnostic points to nobody looks at. */
+#define RELATED_MAX 8
 
 const struct xpath_namespaces *evaluator_namespaces(const struct evaluator *evaluator)
 {
@@ -276,6 +280,43 @@ static bool find_subject(struct evaluator *evaluator, struct schematron_assertio
     return true;
 }
 
+/* A text that belongs to nodes stands at these, and nowhere when there are none. */
+static bool add_related(struct evaluator *evaluator, struct schematron_diagnostic *diagnostic,
+                        xmlNode *node, const char *text)
+{
+    xmlXPathObject *places = nodes_at(evaluator, &diagnostic->related, node);
+    if (places == NULL)
+        return false;
+    xmlNode *place;
+    for (int i = 0; i < RELATED_MAX && (place = node_of(places, i)) != NULL; i++) {
+        if (place->type == XML_NAMESPACE_DECL)
+            continue;
+        struct outcome_related *related = arena_alloc(evaluator->arena, sizeof *related);
+        *related = (struct outcome_related){.node = place, .text = text};
+        list_add(&evaluator->related, evaluator->arena, related);
+    }
+    xmlXPathFreeObject(places);
+    return true;
+}
+
+static bool add_diagnostics(struct evaluator *evaluator, struct schematron_assertion *assertion,
+                            xmlNode *node)
+{
+    evaluator->diagnostics.count = 0;
+    evaluator->related.count = 0;
+    for (size_t i = 0; i < assertion->diagnostic_count; i++) {
+        struct schematron_diagnostic *diagnostic = &assertion->diagnostics[i];
+        const char *text = prose_text(evaluator, &diagnostic->text, node, false, NULL);
+        if (text == NULL)
+            return false;
+        if (diagnostic->related.text == NULL)
+            list_add(&evaluator->diagnostics, evaluator->arena, (void *)(uintptr_t)text);
+        else if (!add_related(evaluator, diagnostic, node, text))
+            return false;
+    }
+    return true;
+}
+
 static struct outcome start(const struct evaluator *evaluator, enum outcome_kind kind,
                             const struct schematron_assertion *assertion, xmlNode *node)
 {
@@ -299,17 +340,11 @@ bool evaluator_fire(struct evaluator *evaluator, struct schematron_assertion *as
     struct outcome outcome = start(evaluator, OUTCOME_FIRED, assertion, node);
     struct schematron_prose *remedy = &evaluator->scope.pattern->remedy;
     evaluator->arguments.count = 0;
-    evaluator->diagnostics.count = 0;
     outcome.message =
         prose_text(evaluator, &assertion->message, node, false, &evaluator->arguments);
-    if (outcome.message == NULL || !find_subject(evaluator, assertion, node, &outcome.subject))
+    if (outcome.message == NULL || !find_subject(evaluator, assertion, node, &outcome.subject) ||
+        !add_diagnostics(evaluator, assertion, node))
         return false;
-    for (size_t i = 0; i < assertion->diagnostic_count; i++) {
-        const char *text = prose_text(evaluator, &assertion->diagnostics[i], node, false, NULL);
-        if (text == NULL)
-            return false;
-        list_add(&evaluator->diagnostics, evaluator->arena, (void *)text);
-    }
     if (remedy->text != NULL) {
         outcome.remedy = prose_text(evaluator, remedy, node, false, NULL);
         if (outcome.remedy == NULL)
@@ -321,6 +356,8 @@ bool evaluator_fire(struct evaluator *evaluator, struct schematron_assertion *as
     outcome.argument_count = evaluator->arguments.count;
     outcome.diagnostics = (const char *const *)evaluator->diagnostics.items;
     outcome.diagnostic_count = evaluator->diagnostics.count;
+    outcome.related = (const struct outcome_related *const *)evaluator->related.items;
+    outcome.related_count = evaluator->related.count;
     deliver(evaluator, &outcome);
     return true;
 }

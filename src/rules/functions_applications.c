@@ -76,6 +76,7 @@ static bool has_definition(const struct scope *at, const struct section *section
     for (size_t i = 0; i < at->definitions.count; i++) {
         const struct definition *definition = at->definitions.items[i];
         if (definition->section == section &&
+            !(application && application->runtime && definition->file->framework) &&
             (definition->inherit_in_child_applications || at->application == application))
             return true;
     }

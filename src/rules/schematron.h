@@ -74,6 +74,12 @@ struct schematron_fix {
     size_t operation_count;
 };
 
+/* A <diagnostic> as an assertion uses it. */
+struct schematron_diagnostic {
+    struct schematron_prose text;
+    struct xpath_expression related; /* @i:related: nodes that the text is about; text NULL: none */
+};
+
 /* An <assert> or <report>. */
 struct schematron_assertion {
     const xmlNode *place;
@@ -85,7 +91,7 @@ struct schematron_assertion {
     size_t undecided_in; /* the last document in which it was undecided */
     struct xpath_expression subject;
     struct schematron_prose message;
-    struct schematron_prose *diagnostics;
+    struct schematron_diagnostic *diagnostics;
     size_t diagnostic_count;
     struct schematron_fix *fixes;
     size_t fix_count;

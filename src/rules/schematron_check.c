@@ -218,7 +218,8 @@ static bool check_assertion(const struct check *check, struct schematron_asserti
     if (check->schema->ours && assertion->message.text[0] == '\0')
         return schematron_error(check->error, assertion->place, "it has no message");
     for (size_t i = 0; i < assertion->diagnostic_count; i++)
-        if (!check_prose(check, &assertion->diagnostics[i]))
+        if (!check_prose(check, &assertion->diagnostics[i].text) ||
+            !check_expression(check, &assertion->diagnostics[i].related))
             return false;
     for (size_t i = 0; i < assertion->fix_count; i++)
         if (!check_fix(check, &assertion->fixes[i]))

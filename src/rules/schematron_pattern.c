@@ -29,23 +29,24 @@ static bool read_diagnostics(struct schematron_reader *reader, const xmlNode *el
                              struct schematron_assertion *assertion)
 {
     const char *ids = reader_attribute(reader, element, "diagnostics");
-    struct list proses = {0};
+    struct list diagnostics = {0};
     size_t length;
     for (const char *id; ids != NULL && (id = text_next_item(&ids, " \t\r\n", &length)) != NULL;) {
-        const xmlNode *diagnostic = map_find_bytes(reader->diagnostics, id, length);
-        if (diagnostic == NULL)
+        const xmlNode *written = map_find_bytes(reader->diagnostics, id, length);
+        if (written == NULL)
             return reader_refuse(reader, element, "there is no <diagnostic id=\"%.*s\">",
                                  (int)length, id);
-        struct schematron_prose *prose = arena_alloc(reader->arena, sizeof *prose);
-        if (!reader_prose(reader, diagnostic, READER_LINE, prose))
+        struct schematron_diagnostic *diagnostic = arena_alloc(reader->arena, sizeof *diagnostic);
+        if (!reader_prose(reader, written, READER_LINE, &diagnostic->text) ||
+            !reader_own_expression(reader, written, "related", &diagnostic->related))
             return false;
-        list_add(&proses, reader->arena, prose);
+        list_add(&diagnostics, reader->arena, diagnostic);
     }
-    assertion->diagnostic_count = proses.count;
+    assertion->diagnostic_count = diagnostics.count;
     assertion->diagnostics =
-        arena_array(reader->arena, proses.count, sizeof *assertion->diagnostics);
-    for (size_t i = 0; i < proses.count; i++)
-        assertion->diagnostics[i] = *(struct schematron_prose *)proses.items[i];
+        arena_array(reader->arena, diagnostics.count, sizeof *assertion->diagnostics);
+    for (size_t i = 0; i < diagnostics.count; i++)
+        assertion->diagnostics[i] = *(struct schematron_diagnostic *)diagnostics.items[i];
     return true;
 }
 

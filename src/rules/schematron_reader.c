@@ -1,6 +1,7 @@
 #include "rules/schematron_reader.h"
 
 #include "base/text.h"
+#include "rules/rulebook.h"
 #include "rules/xpath_scan.h"
 #include "source/span.h"
 
@@ -129,6 +130,20 @@ const char *reader_attribute(struct schematron_reader *reader, const xmlNode *el
     return value == NULL ? "" : value;
 }
 
+static bool take_expression(struct schematron_reader *reader, const xmlAttr *attribute,
+                            struct xpath_expression *expression)
+{
+    const char *value = fill_in(reader, attribute, attribute_text(reader->arena, attribute));
+    if (value == NULL)
+        return false;
+    if (value[strspn(value, " \t\r\n")] == '\0')
+        return reader_refuse(reader, (const xmlNode *)attribute, "the attribute %s is empty",
+                             (const char *)attribute->name);
+    expression->text = value;
+    expression->place = (const xmlNode *)attribute;
+    return true;
+}
+
 bool reader_expression(struct schematron_reader *reader, const xmlNode *element, const char *name,
                        bool required, struct xpath_expression *expression)
 {
@@ -136,14 +151,15 @@ bool reader_expression(struct schematron_reader *reader, const xmlNode *element,
     if (attribute == NULL)
         return !required || reader_refuse(reader, element, "<%s> has no attribute %s",
                                           (const char *)element->name, name);
-    const char *value = fill_in(reader, attribute, attribute_text(reader->arena, attribute));
-    if (value == NULL)
-        return false;
-    if (value[strspn(value, " \t\r\n")] == '\0')
-        return reader_refuse(reader, (const xmlNode *)attribute, "the attribute %s is empty", name);
-    expression->text = value;
-    expression->place = (const xmlNode *)attribute;
-    return true;
+    return take_expression(reader, attribute, expression);
+}
+
+bool reader_own_expression(struct schematron_reader *reader, const xmlNode *element,
+                           const char *name, struct xpath_expression *expression)
+{
+    const xmlAttr *attribute =
+        xmlHasNsProp(element, (const xmlChar *)name, (const xmlChar *)RULEBOOK_NAMESPACE);
+    return attribute == NULL || take_expression(reader, attribute, expression);
 }
 
 bool reader_flag(const xmlNode *element, const char *name)

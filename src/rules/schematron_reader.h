@@ -52,6 +52,10 @@ const char *reader_attribute(struct schematron_reader *reader, const xmlNode *el
 bool reader_expression(struct schematron_reader *reader, const xmlNode *element, const char *name,
                        bool required, struct xpath_expression *expression);
 
+/* The same for an attribute of urn:iislint:rule:1, which may be missing. */
+bool reader_own_expression(struct schematron_reader *reader, const xmlNode *element,
+                           const char *name, struct xpath_expression *expression);
+
 /* True when the attribute's value is "true". */
 bool reader_flag(const xmlNode *element, const char *name);
 

@@ -64,8 +64,10 @@ static void visit_assertion(const struct walk *walk, struct schematron_assertion
     visit_fast(walk, &assertion->fast);
     visit(walk, &assertion->subject);
     visit_prose(walk, &assertion->message);
-    for (size_t i = 0; i < assertion->diagnostic_count; i++)
-        visit_prose(walk, &assertion->diagnostics[i]);
+    for (size_t i = 0; i < assertion->diagnostic_count; i++) {
+        visit_prose(walk, &assertion->diagnostics[i].text);
+        visit(walk, &assertion->diagnostics[i].related);
+    }
     for (size_t i = 0; i < assertion->fix_count; i++)
         visit_fix(walk, &assertion->fixes[i]);
 }

@@ -157,6 +157,9 @@ struct xpath *xpath_new(struct arena *arena, const struct xpath_vocabulary *voca
     context->userData = xpath;
     context->error = on_error;
     xmlXPathContextSetCache(context, 1, -1, 0);
+    xmlXPathRegisterNs(context, (const xmlChar *)"set", (const xmlChar *)EXSLT_SETS);
+    xmlXPathRegisterNs(context, (const xmlChar *)"str", (const xmlChar *)EXSLT_STRINGS);
+    xmlXPathRegisterNs(context, (const xmlChar *)"math", (const xmlChar *)EXSLT_MATH);
     xmlXPathRegisterFuncLookup(context, look_up_function, xpath);
     size_t count;
     const struct xpath_function *general = xpath_general_functions(&count);

@@ -200,7 +200,7 @@ bool iislint_check(struct iislint *run, struct iislint_error *error)
     run->checked = true;
     bool any = parts_check(run, check_part);
     findings_finish(run);
-    run->counts.files = run->files.count;
+    run->counts.files = run_count_files(run);
     run->counts.rules = rulebook_count(run->rulebook);
     if (!any && error)
         *error = *(const struct iislint_error *)run->failures.items[0];

@@ -27,6 +27,24 @@ struct iislint_file *run_file(struct iislint *run, struct source *source)
     return file;
 }
 
+static bool is_facts(const struct iislint *run, const struct source *source)
+{
+    for (size_t i = 0; i < run->facts.count; i++)
+        if (source_of(facts_root(run->facts.items[i])) == source)
+            return true;
+    return false;
+}
+
+size_t run_count_files(const struct iislint *run)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->files.count; i++) {
+        const struct iislint_file *file = run->files.items[i];
+        count += is_facts(run, file->source) ? 0 : 1;
+    }
+    return count;
+}
+
 /* ---- places --------------------------------------------------------------------------------- */
 
 static struct iislint_region region_of(const struct source *source, struct span span)
@@ -108,6 +126,37 @@ static void find_secrets(struct iislint_file *file)
     file->secrets_known = true;
     if (file->secrets)
         file->secret = secret_spans(file->secrets, file->arena, file->source, &file->secret_count);
+}
+
+static void add_masked(struct text *masked, const char *text, struct span secret)
+{
+    text_add(masked, SECRET_MASK);
+    for (size_t i = secret.start; i < secret.end; i++)
+        if (text[i] == '\r' || text[i] == '\n')
+            text_add_char(masked, text[i]);
+}
+
+const char *iislint_file_masked_text(const struct iislint_file *constant, size_t *length)
+{
+    struct iislint_file *file = (struct iislint_file *)(uintptr_t)constant;
+    find_secrets(file);
+    if (file->secret_count == 0)
+        return iislint_file_text(file, length);
+    if (!file->masked) {
+        const char *text = file->source->text;
+        struct text masked = {0};
+        size_t at = 0;
+        for (size_t i = 0; i < file->secret_count; at = file->secret[i++].end) {
+            text_add_bytes(&masked, text + at, file->secret[i].start - at);
+            add_masked(&masked, text, file->secret[i]);
+        }
+        text_add_bytes(&masked, text + at, file->source->length - at);
+        file->masked_length = masked.length;
+        file->masked = arena_strndup(file->arena, text_string(&masked), masked.length);
+        text_fini(&masked);
+    }
+    *length = file->masked_length;
+    return file->masked;
 }
 
 /* The first secret that ends behind `offset`. */

@@ -1,9 +1,9 @@
 #include "run/findings.h"
 
 #include "base/text.h"
-#include "config/assumed.h"
 #include "config/origin.h"
 #include "run/fix.h"
+#include "run/related.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +16,10 @@ struct collected {
     struct list hints;   /* char *: those in `needs` */
 };
 
-#define NEEDS_MAX 5 /* hints that an undecided rule lists; more would not help */
+#define NEEDS_MAX 5    /* hints that an undecided rule lists; more would not help */
+#define RELATED_MAX 50 /* places that explain one finding, however many scopes it affects */
 
 /* ---- where ----------------------------------------------------------------------------------- */
-
-static bool is_assumed(const struct document *document, const struct source *source)
-{
-    return document && assumed_has(document->server, source);
-}
 
 /* The file behind the scope when nothing in a file stands for it: the nearest web.config. */
 static const xmlNode *node_of_scope(const struct document *document, const struct scope *scope)
@@ -31,7 +27,7 @@ static const xmlNode *node_of_scope(const struct document *document, const struc
     for (; scope; scope = scope->parent)
         for (size_t i = 0; i < scope->files.count; i++) {
             const struct config_file *file = scope->files.items[i];
-            if (file->root && !is_assumed(document, file->source))
+            if (file->root && !related_is_assumed(document, file->source))
                 return file->root;
         }
     return NULL;
@@ -40,7 +36,7 @@ static const xmlNode *node_of_scope(const struct document *document, const struc
 static bool is_in_assumed_file(const struct finding_context *context, const xmlNode *node)
 {
     const struct source *source = node ? source_of(node) : NULL;
-    return source && is_assumed(context->document, source);
+    return source && related_is_assumed(context->document, source);
 }
 
 /*
@@ -58,6 +54,8 @@ static const xmlNode *place_of(const struct finding_context *context, const stru
         node = origin_source(outcome->node);
     if (is_in_assumed_file(context, node))
         node = NULL;
+    if (!node)
+        node = related_in_configuration(context, outcome);
     if (!node && context->document)
         return node_of_scope(context->document, origin_scope(outcome->node));
     return node && source_of(node) ? node : NULL;
@@ -97,12 +95,6 @@ static void add_scope(struct iislint *run, struct collected *collected, const ch
 static void add_related(struct iislint *run, struct collected *collected,
                         struct iislint_place place, const char *message)
 {
-    for (size_t i = 0; i < collected->related.count; i++) {
-        const struct iislint_related *related = collected->related.items[i];
-        if (related->place.file == place.file &&
-            related->place.region.start_offset == place.region.start_offset)
-            return;
-    }
     struct iislint_related *related = arena_alloc(run->arena, sizeof *related);
     related->place = place;
     related->message = message;
@@ -159,23 +151,45 @@ static struct collected *collect(struct iislint *run, const struct iislint_rule 
     return collected;
 }
 
+static bool is_same_line(const struct iislint_place *a, const struct iislint_place *b)
+{
+    return a->file == b->file && a->region.start_line == b->region.start_line;
+}
+
+/* A line is shown once, for what is said of it first. */
+static void relate(struct iislint *run, struct collected *collected, const xmlNode *node,
+                   const char *message)
+{
+    struct iislint_place place = run_place_of_node(run, node);
+    bool is_shown = is_same_line(&place, &collected->finding.place);
+    for (size_t i = 0; i < collected->related.count && !is_shown; i++) {
+        const struct iislint_related *other = collected->related.items[i];
+        is_shown = is_same_line(&place, &other->place);
+    }
+    if (!is_shown && collected->related.count < RELATED_MAX)
+        add_related(run, collected, place, message);
+}
+
+/* The places that the rule names. */
+static void relate_named(const struct finding_context *context, struct collected *collected,
+                         const struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->related_count; i++) {
+        const xmlNode *node = related_node(context, outcome->related[i]->node);
+        if (node)
+            relate(context->run, collected, node,
+                   related_message(context, outcome, outcome->related[i]));
+    }
+}
+
 /* Where the rule looked, when that is not where the finding stands. */
-static void relate_context(struct iislint *run, struct collected *collected,
-                           const struct finding_context *context, const struct outcome *outcome)
+static void relate_context(const struct finding_context *context, struct collected *collected,
+                           const struct outcome *outcome)
 {
     const xmlNode *node = origin_source(outcome->node);
-    struct source *source = node ? source_of(node) : NULL;
-    const struct scope *scope = origin_scope(outcome->node);
-    if (!source || collected->related.count > 0 || is_assumed(context->document, source))
-        return;
-    struct iislint_place place = run_place_of_node(run, node);
-    if (place.file == collected->finding.place.file &&
-        place.region.start_line == collected->finding.place.region.start_line)
-        return;
-    const char *what = scope && *scope->path
-                           ? arena_printf(run->arena, "'%s' is affected here.", scope->path)
-                           : "The server is affected here.";
-    add_related(run, collected, place, what);
+    const char *message = related_scope_message(context, outcome);
+    if (node && source_of(node) && message && !is_in_assumed_file(context, node))
+        relate(context->run, collected, node, message);
 }
 
 static void take_fired(const struct finding_context *context, const struct outcome *outcome,
@@ -192,8 +206,9 @@ static void take_fired(const struct finding_context *context, const struct outco
         if (context->document && !context->document->server->has_application_host)
             weaken(run, &collected->finding);
     }
+    relate_named(context, collected, outcome);
     if (is_new && context->document)
-        relate_context(run, collected, context, outcome);
+        relate_context(context, collected, outcome);
     const struct scope *scope = origin_scope(outcome->node);
     if (context->document)
         add_scope(run, collected, scope ? scope->path : "",

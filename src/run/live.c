@@ -66,14 +66,22 @@ static void map_drives(struct iislint *run)
     }
 }
 
-/* The configuration of the .NET Framework: the newest one's, as most pools use it. */
+/* The configuration of the .NET Framework: the newest one's, as most pools use it, and where those of other
+ * pools are. */
 static void find_framework(struct iislint *run)
 {
-    static const char *const folders[] = {
-        "%SystemRoot%/Microsoft.NET/Framework64/v4.0.30319/Config",
-        "%SystemRoot%/Microsoft.NET/Framework64/v2.0.50727/CONFIG"};
+    static const char *const folders[] = {"Framework64/v4.0.30319", "Framework64/v2.0.50727",
+                                          "Framework/v4.0.30319", "Framework/v2.0.50727"};
+    const char *above = local(run, "%SystemRoot%/Microsoft.NET");
+    if (path_kind(above) != PATH_DIRECTORY)
+        return;
+    run->server.runtimes_directory = above;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        const char *folder = local(run, folders[i]);
+        const char *folder =
+            path_find_nocase(run->arena, path_join(run->arena, above, folders[i]), "Config");
+        if (!folder)
+            continue;
+        folder = path_join(run->arena, path_join(run->arena, above, folders[i]), folder);
         if (path_kind(path_join(run->arena, folder, "machine.config")) == PATH_FILE) {
             run->server.framework_directory = folder;
             return;
@@ -94,6 +102,7 @@ static bool add_live_input(struct iislint *run, const char *path, struct iislint
         return false;
     ((struct input *)run->inputs.items[run->inputs.count - 1])->live = true;
     map_drives(run);
+    run->server.reads_shares = true;
     find_framework(run);
     return true;
 }
@@ -257,30 +266,10 @@ static bool collect(struct iislint *run, struct server *server, struct text *doc
     return true;
 }
 
-/* Only one runtime's machine.config stands behind all sites here. */
-static void note_other_runtimes(struct server *server)
-{
-    size_t cursor = 0;
-    const char *name, *directory = server->options->framework_directory;
-    void *pool;
-    while (directory && server->pools && map_next(server->pools, &cursor, &name, &pool)) {
-        const char *version = node_attribute(pool, "managedRuntimeVersion");
-        if (version && *version && !text_find_nocase(directory, version))
-            server_add_assumption(
-                server, NULL,
-                arena_printf(server->arena,
-                             "Pool '%s' runs .NET %s; its sites were checked with "
-                             "the .NET configuration in '%s'.",
-                             name, version, directory));
-    }
-}
-
 bool live_collect(struct iislint *run, struct server *server, struct error *error)
 {
     struct text document = {0};
     struct facts *facts = NULL;
-    if (server)
-        note_other_runtimes(server);
     if (collect(run, server, &document, error))
         facts = facts_parse(run->arena, "the facts of this machine", document.data, document.length,
                             error);

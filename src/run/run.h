@@ -29,6 +29,8 @@ struct iislint_file {
     const struct span *secret; /* spans to mask; found when first asked for */
     size_t secret_count;
     bool secrets_known;
+    const char *masked; /* the masked text, once it was asked for */
+    size_t masked_length;
 };
 
 struct iislint {
@@ -36,6 +38,7 @@ struct iislint {
     struct regex_cache *regexes;
     struct rulebook *rulebook; /* NULL until the rules are loaded */
     struct secrets *secrets;
+    /* what was asked for: parts of a run borrow it by share_settings() in parts.c */
     struct server_options server;
     struct map *variables;                   /* name without case -> char * */
     const struct facts *default_environment; /* variables of a stock server, when nobody tells */
@@ -53,7 +56,7 @@ struct iislint {
     bool checked; /* what was found is borrowed: there is no second check */
     void (*progress)(void *context, size_t done, size_t total);
     void *progress_context;
-    struct list workers; /* struct iislint *: what other threads checked with (jobs.h) */
+    struct list workers; /* struct iislint *: what other threads checked with (crew.h) */
     struct crew *crew;   /* a part: of the threads that check at the same time, or NULL */
     /* results */
     struct list unpacked;        /* char *: temporary folders, there while zips are read */
@@ -85,6 +88,9 @@ bool run_load_rules(struct iislint *run, struct error *error);
 
 /* The public file of a source, made when first asked for. */
 struct iislint_file *run_file(struct iislint *run, struct source *source);
+
+/* How many files were checked: the facts are not, although findings may point to them. */
+size_t run_count_files(const struct iislint *run);
 
 /* Adds a notice. `source` may be NULL (then `path` may say which file); an empty span means the
  * whole file. Strings are copied. */

@@ -58,6 +58,8 @@ static const char *place_of(const struct snapshot_files *files, const struct con
     struct arena *arena = files->run->arena;
     if (files->server->image && (place = below(local, files->server->image)))
         return place;
+    if (file->runtime)
+        return arena_printf(arena, "framework/%s/Config/%s", file->runtime, path_basename(local));
     if (file->framework)
         return arena_printf(arena, "framework/%s", path_basename(local));
     if ((place = mapped_place(files, local)) || (place = below(local, files->main_directory)))

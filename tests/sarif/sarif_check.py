@@ -32,6 +32,16 @@ SECRETS = (
 NO_SECRET = re.compile(r"\[enc:|AutoGenerate|%\w+%$|true$|false$", re.I)
 
 
+def masked(text):
+    """The text with its secrets masked and the line ends inside them."""
+    spans = {match.span(i) for pattern in SECRETS for match in pattern.finditer(text)
+             for i in range(1, pattern.groups + 1) if match.group(i) and not NO_SECRET.match(match.group(i))}
+    inner = [one for one in spans if not any(one != other and one[0] <= other[0] and other[1] <= one[1] for other in spans)]
+    for start, end in sorted(inner, reverse=True):
+        text = text[:start] + MASK + re.sub(r"[^\r\n]", "", text[start:end]) + text[end:]
+    return text
+
+
 # --- the scanned text -----------------------------------------------------------------------------
 class Source:
     """One scanned file: bytes, text without BOM, lines, columns in UTF-16 code units."""
@@ -87,8 +97,9 @@ class Source:
     def fingerprints(self):
         """primaryLocationLineHash of every line: {line: set of accepted values}."""
         if self._hashes is None:
-            plain = line_hashes(self.text)
-            marked = line_hashes("\ufeff" + self.text) if self.bom else plain
+            text = masked(self.text)
+            plain = line_hashes(text)
+            marked = line_hashes("\ufeff" + text) if self.bom else plain
             # GitHub reads UTF-8 and counts its BOM as a character; UTF-16 it does not read as text at all.
             kinds = [marked] if self.codec == "utf-8" else [plain, marked]
             self._hashes = {line: {k[line] for k in kinds} for line in plain}

@@ -1,4 +1,5 @@
 """A check of the snapshot finds what a check of the server does, at the same places."""
+import json
 import os
 import shutil
 
@@ -69,6 +70,34 @@ def test_corpus(program, folder):
         clear(folder)
         count += 1
     return None if count > 5 else "where is the corpus?"
+
+
+def fingerprints(program, folder, image, options):
+    """Of every result, run from inside the image: a file is known by its name from there."""
+    sarif = os.path.join(folder, "report.sarif")
+    done = run(program, folder, "check", *options, "--format", f"sarif={sarif}", ".", cwd=image)
+    if done.errors or done.status not in (0, 1):
+        raise AssertionError(str(done))
+    with open(sarif, encoding="utf-8") as file:
+        results = json.load(file)["runs"][0]["results"]
+    return [(result["ruleId"], result.get("partialFingerprints")) for result in results]
+
+
+def test_fingerprints(program, folder):
+    """A service that knows a finding of the server knows it in the snapshot."""
+    secrets = 0
+    for case in sorted(find_cases()):
+        image, options = os.path.join(folder, "image"), options_of(case)
+        shutil.copytree(os.path.join(TOP, case), image)  # out of the repository, from where names would count
+        done = run(program, folder, "snapshot", "-o", os.path.join(folder, "snapshot"), image)
+        secrets += b" 0 secrets" not in done.output
+        before = fingerprints(program, folder, image, options)
+        after = fingerprints(program, folder, os.path.join(folder, "snapshot"), options)
+        if before != after:
+            return f"{case}: {[pair for pair in zip(before, after) if pair[0] != pair[1]][:2]}"
+        clear(folder)
+        shutil.rmtree(image)
+    return None if secrets > 0 else "no case has a secret"
 
 
 def test_snapshot_of_a_snapshot(program, folder):

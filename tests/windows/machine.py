@@ -1,10 +1,13 @@
 """The collectors and the live server, on a machine that is made up with wine's own tools.
 
-What wine cannot make up (access lists, http.sys, certificates, a directory) is only asked, so that the
-questions themselves are run; what rules make of the answers is tested from recorded facts.
+What wine cannot make up (access lists, http.sys, a directory, events) is only asked, so that the questions
+themselves are run; what becomes of the answers is tested from recorded ones in tests/unit/facts.
 """
+import base64
+import hashlib
 import os
 import shutil
+import struct
 import xml.etree.ElementTree as xml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -26,6 +29,7 @@ FACTS = [
     ("services", "service", "name", "AppHostSvc", {"state": "stopped", "start": "disabled"}),
     ("features", "feature", "name", "Web-Server", {"installed": "true"}),
     ("features", "feature", "name", "Web-Windows-Auth", {"installed": "true"}),
+    ("features", "feature", "name", "Web-Client-Auth", {"installed": "true"}),
     ("features", "feature", "name", "Web-CGI", {"installed": "false"}),
     ("features", "feature", "name", "Web-Basic-Auth", {"installed": "false"}),
     ("profiles", "profile", "key", POOL,
@@ -38,6 +42,8 @@ FACTS = [
     ("sqlInstances", "sqlInstance", "name", r"(localdb)\MSSQLLocalDB", {"version": "15.0"}),
     ("registry", "value", "name", "DisableLoopbackCheck", {"key": LSA, "type": "dword", "data": "1"}),
     ("registry", "value", "name", "BackConnectionHostNames", {"key": LSA + r"\MSV1_0", "type": "multi"}),
+    ("certificates", "certificate", "subject", "CN=www.shop.example, O=Shop",
+     {"store": "MY", "issuer": "CN=www.shop.example, O=Shop", "privateKey": "false"}),
     ("files", "file", "path", r"C:\windows\System32\inetsrv\cachhttp.dll", {"exists": "false"}),
     ("files", "file", "path", r"C:\windows\System32\kernel32.dll", {"exists": "true", "machine": "x64"}),
     ("files", "file", "path", SITE, {"exists": "true"}),
@@ -79,12 +85,27 @@ def forget(wine):
     wine.run("reg", "delete", r"HKLM\SOFTWARE\Microsoft\InetStp", "/f")
 
 
+def certificate():
+    """The bytes of certificate.pem, as Windows keeps them: each property of a certificate has its number (32: the
+    certificate itself), a one and its length before it."""
+    text = open(os.path.join(HERE, "certificate.pem"), encoding="ascii").read()
+    content = base64.b64decode("".join(line for line in text.split("\n") if line and "-----" not in line))
+    return hashlib.sha1(content).hexdigest().upper(), struct.pack("<III", 32, 1, len(content)) + content
+
+
+def install_certificate(wine):
+    thumbprint, blob = certificate()
+    key = r"HKLM\SOFTWARE\Microsoft\SystemCertificates\MY\Certificates" + "\\" + thumbprint
+    wine.run("reg", "add", key, "/v", "Blob", "/t", "REG_BINARY", "/d", blob.hex(), "/f")
+
+
 def build(wine):
     for name, start, _ in SERVICES:
         wine.run("sc", "create", name, "binPath=", r"C:\windows\system32\svchost.exe", "start=", start)
     write(wine, r"C:\machine.reg", open(os.path.join(HERE, "machine.reg"), encoding="ascii").read()
           .replace("\n", "\r\n").encode("utf-16"))
     wine.run("reg", "import", r"C:\machine.reg")
+    install_certificate(wine)
     os.makedirs(wine.path(r"C:\users\DefaultAppPool"), exist_ok=True)
     host = open(os.path.join(HERE, "applicationHost.config"), encoding="utf-8").read()
     write(wine, INETSRV + r"\applicationHost.config", host)
@@ -122,6 +143,10 @@ def collected(wine, options, checks):
         for attribute, content in wanted.items() if item is not None else ():
             checks.that(item.get(attribute) == content,
                         f"{where}: {attribute} is {item.get(attribute)!r}, not {content!r}")
+    found = find(root, "certificates", "certificate", "thumbprint", certificate()[0])
+    checks.that(found is not None and [name.text for name in found] == ["www.shop.example", "*.shop.example"] and
+                found.get("notBefore") == "2026-11-21T06:27:31Z" and found.get("notAfter") == "2036-11-18T06:27:31Z",
+                f"certificate: {found is not None and xml.tostring(found)}")
     names = [item.text for item in root.iter(SPACE + "item")]
     checks.that(names == ["www.a.example", "b"], f"BackConnectionHostNames: {names}")
     for group in COMPLETE:

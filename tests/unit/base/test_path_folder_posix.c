@@ -166,6 +166,27 @@ static void what_cannot_be_removed(void **state)
     assert_int_equal(chmod(in(p, "t/locked"), 0700), 0);
 }
 
+/* Nothing that is there is replaced. */
+static void another_name(void **state)
+{
+    struct place *place = *state;
+    const char *from = in(place, "from"), *to = in(place, "to");
+    write_file(from);
+    assert_true(path_rename(from, to, &place->error));
+    assert_int_equal(path_kind(from), PATH_ABSENT);
+    assert_int_equal(path_kind(to), PATH_FILE);
+    write_file(from);
+    assert_false(path_rename(from, to, &place->error));
+    assert_string_equal(place->error.path, to);
+    assert_non_null(strstr(place->error.text, "of this name already"));
+    assert_int_equal(path_kind(from), PATH_FILE);
+    assert_false(path_rename(in(place, "absent"), in(place, "new"), &place->error));
+    assert_non_null(strstr(place->error.text, "cannot be given"));
+    assert_true(path_make_directories(in(place, "folder/below"), &place->error));
+    assert_true(path_rename(in(place, "folder"), in(place, "moved"), &place->error));
+    assert_int_equal(path_kind(in(place, "moved/below")), PATH_DIRECTORY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +196,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_folder_for_a_while, set_up, tear_down),
         cmocka_unit_test_setup_teardown(where_the_system_wants_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_tree_is_removed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_are_not_followed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_removed, set_up, tear_down),
     };

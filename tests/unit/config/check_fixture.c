@@ -96,3 +96,9 @@ void check_says_lone(const char *web, const char *expected)
 {
     check_says_version("10.1709", web, expected);
 }
+
+void check_says_rows(const struct check_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_says_lone(rows[i].web, rows[i].expected);
+}

@@ -20,6 +20,10 @@
 
 #include <cmocka.h>
 
+/* A section of system.webServer: its content begins in the second line. */
+#define IN_SERVER(content) "<system.webServer>\n" content "\n</system.webServer>"
+#define BROWSE IN_SERVER("<directoryBrowse enabled='true'/>")
+
 /* One site "Shop" at C:\shop with the application "Shop/app" at C:\app and the virtual directory
  * "Shop/vdir" at C:\vdir, without <configSections>. */
 extern const char check_shop[];
@@ -33,6 +37,18 @@ void check_says_host(const char *host, const char *expected);
 
 /* A lone web.config of the assumed site "site". */
 void check_says_lone(const char *web, const char *expected);
+
+/* Several of those. */
+struct check_row {
+    const char *web, *expected;
+};
+void check_says_rows(const struct check_row *rows, size_t count);
+
+#define CHECK_LONE(...)                                                                            \
+    do {                                                                                           \
+        const struct check_row rows_[] = {__VA_ARGS__};                                            \
+        check_says_rows(rows_, sizeof rows_ / sizeof *rows_);                                      \
+    } while (false)
 
 /* A lone web.config, for IIS `version`. */
 void check_says_version(const char *version, const char *web, const char *expected);

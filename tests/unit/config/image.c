@@ -110,6 +110,12 @@ void image_load(struct image *image)
         fail_msg("%s", error_format(&error, image->arena));
 }
 
+bool image_try(struct image *image, const char *name, struct error *error)
+{
+    new_server(image);
+    return server_load(image->server, image_path(image, name), name, error);
+}
+
 void image_load_text(struct image *image, const char *name, const char *content)
 {
     struct error error = {.text = ""};

@@ -38,6 +38,9 @@ void image_map(struct image *image, const char *windows, const char *name);
 /* Loads the folder as a server image (or a tree), shown as "image"; fails the test when it cannot. */
 void image_load(struct image *image);
 
+/* Loads a file or folder of the image, shown by its name; false with an error when it cannot. */
+bool image_try(struct image *image, const char *name, struct error *error);
+
 /* Loads a text as if it stood on standard input under this name. */
 void image_load_text(struct image *image, const char *name, const char *content);
 

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#define IN_SERVER(content) "<system.webServer>\n" content "\n</system.webServer>"
 #define MIME(content) IN_SERVER("<staticContent>\n" content "</staticContent>")
 #define MAP(extension) "<mimeMap fileExtension='" extension "' mimeType='a/b'/>\n"
 #define REMOVE(extension) "<remove fileExtension='" extension "'/>\n"
@@ -158,11 +157,6 @@ static void test_same_folder(void **state)
     image_write(&image, "root/C/shop/web.config",
                 "<configuration>" MIME(REMOVE(".a") MAP(".a")) "</configuration>");
     check_says_image(&image, "");
-    /* and unknown when nobody looked */
-    image_init(&image);
-    image_write(&image, "applicationHost.config", two_urls);
-    check_says_image(&image, "IIS1302/unread [note] applicationHost.config:3:31-54 'Shop/old' "
-                             "Shop/old, Shop, c:\\Shop < applicationHost.config:1\n");
 }
 
 static void test_host(void **state)

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "config/node.h"
+#include "unit/config/layers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,98 +14,16 @@
 
 #define LAYERS_MAX 4
 
-struct fixture {
-    struct arena *arena;
-    struct schema *schema;
-};
-
-/* append: as modules; prepend: as handlers; free: without key; twice: .NET's with duplicates;
- * pair: a combined key with a default; nocase: as mimeMap */
-static const char schema_text[] =
-    "<configSchema>"
-    "<sectionSchema name='append'><collection addElement='add' removeElement='remove' "
-    "clearElement='clear'><attribute name='n' type='string' isUniqueKey='true' "
-    "caseSensitive='true'/></collection></sectionSchema>"
-    "<sectionSchema name='prepend'><collection addElement='add' removeElement='remove' "
-    "clearElement='clear' mergeAppend='false'><attribute name='n' type='string' "
-    "isUniqueKey='true' caseSensitive='true'/></collection></sectionSchema>"
-    "<sectionSchema name='nocase'><collection addElement='add' removeElement='remove' "
-    "clearElement='clear'><attribute name='n' type='string' isUniqueKey='true'/></collection>"
-    "</sectionSchema>"
-    "<sectionSchema name='free'><collection addElement='add' clearElement='clear'>"
-    "<attribute name='n' type='string'/></collection></sectionSchema>"
-    "<sectionSchema name='twice'><collection addElement='allow,deny' removeElement='remove' "
-    "clearElement='clear' mergeAppend='false' allowDuplicates='true'><attribute name='n' "
-    "type='string' isUniqueKey='true'/></collection></sectionSchema>"
-    "<sectionSchema name='pair'><collection addElement='error' removeElement='remove' "
-    "clearElement='clear'><attribute name='n' type='uint' isCombinedKey='true'/>"
-    "<attribute name='m' type='int' isCombinedKey='true' defaultValue='-1'/></collection>"
-    "</sectionSchema></configSchema>";
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    fixture.arena = arena_new();
-    fixture.schema = schema_new(fixture.arena, "10");
-    struct source *source =
-        source_parse(fixture.arena, "s.xml", schema_text, sizeof schema_text - 1);
-    bool ok = schema_add(fixture.schema, source, NULL);
-    source_free(source);
-    *state = &fixture;
-    return ok ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(((struct fixture *)*state)->arena);
-    return 0;
-}
-
-/*
- * Merges layers written as "a b" (adds), "-a" (remove), "!" (clear) and checks the order of what is
- * left: the key and the number of the layer it came from, "a0 b1".
- */
-static void add_directive(struct text *xml, const char *item, size_t length)
-{
-    if (*item == '!')
-        text_add(xml, "<clear/>");
-    else if (*item == '-')
-        text_printf(xml, "<remove n='%.*s'/>", (int)length - 1, item + 1);
-    else
-        text_printf(xml, "<add n='%.*s'/>", (int)length, item);
-}
-
-static const char *layer_xml(struct arena *arena, const char *section, const char *written)
-{
-    struct text xml = {0};
-    if (*written == '<') {
-        text_printf(&xml, "<%s>%s</%s>", section, written, section);
-    } else {
-        text_printf(&xml, "<%s>", section);
-        size_t length;
-        const char *item;
-        while ((item = text_next_item(&written, " ", &length)))
-            add_directive(&xml, item, length);
-        text_printf(&xml, "</%s>", section);
-    }
-    const char *result = arena_strdup(arena, text_string(&xml));
-    text_fini(&xml);
-    return result;
-}
-
+/* Merges layers and checks the order of what is left: the key and the number of the layer it came
+ * from, "a0 b1". */
 static void check(void *state, const char *section, const char *expected, size_t count,
                   const char *const *written)
 {
-    struct fixture *fixture = state;
-    struct source *sources[LAYERS_MAX];
+    struct layers_fixture *fixture = state;
     const xmlNode *elements[LAYERS_MAX];
-    for (size_t i = 0; i < count; i++) {
-        const char *xml = layer_xml(fixture->arena, section, written[i]);
-        sources[i] = source_parse(fixture->arena, "x", xml, strlen(xml));
-        assert_non_null(sources[i]->doc);
-        elements[i] = xmlDocGetRootElement(sources[i]->doc);
-    }
-    const struct schema_element *root = schema_root(schema_section(fixture->schema, section));
+    for (size_t i = 0; i < count; i++)
+        elements[i] = layers_element(fixture, section, written[i]);
+    const struct schema_element *root = layers_section(fixture, section);
     struct layers layers = {elements, count, 0};
     struct collection collection;
     struct text said = {0};
@@ -116,8 +35,6 @@ static void check(void *state, const char *section, const char *expected, size_t
     assert_string_equal(text_string(&said), expected);
     text_fini(&said);
     collection_fini(&collection);
-    for (size_t i = 0; i < count; i++)
-        source_free(sources[i]);
 }
 
 #define CHECK(section, expected, ...)                                                              \
@@ -214,7 +131,7 @@ static void duplicates(void **state)
 /* No file makes it quadratic. */
 static void many(void **state)
 {
-    struct fixture *fixture = *state;
+    struct layers_fixture *fixture = *state;
     struct text adds = {0}, again = {0};
     for (int i = 0; i < 20000; i++) {
         text_printf(&adds, "k%d ", i);
@@ -237,15 +154,15 @@ static void many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(appending, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(appending_again, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(prepending, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(prepending_again, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(equal_keys, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(combined_keys, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(without_a_key, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(duplicates, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(many, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(appending, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(appending_again, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(prepending, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(prepending_again, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(equal_keys, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(combined_keys, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(without_a_key, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(duplicates, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(many, layers_set_up, layers_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "config/effective.h"
 
+#include "base/text.h"
 #include "config/node.h"
 #include "unit/config/image.h"
 
@@ -195,6 +196,31 @@ static void too_many_definitions(void **state)
     assert_string_equal(image_value(image, "", BROWSE, "", "enabled"), "true");
 }
 
+/* More chains than the cache begins with: all of them are still found, and the same ones shared. */
+static void many_chains(void **state)
+{
+    enum { SITES = 1500 };
+    struct image *image = *state;
+    const struct effective *first[SITES];
+    struct text text = {0};
+    text_add(&text, "<system.applicationHost><sites>");
+    for (int i = 0; i < SITES; i++)
+        text_printf(&text, SITE("S%d", ""), i, i);
+    text_add(&text, "</sites></system.applicationHost>");
+    for (int i = 0; i < SITES; i++)
+        text_printf(&text, LOCATION("path='S%d'", "<httpErrors defaultPath='/%d'/>"), i, i);
+    image_load_host(image, text_string(&text));
+    text_fini(&text);
+    for (int i = 0; i < SITES; i++)
+        first[i] = effective(image, arena_printf(image->arena, "S%d", i), ERRORS);
+    for (int i = 0; i < SITES; i++) {
+        assert_ptr_equal(effective(image, arena_printf(image->arena, "S%d", i), ERRORS), first[i]);
+        assert_string_equal(node_attribute(first[i]->root, "defaultPath"),
+                            arena_printf(image->arena, "/%d", i));
+    }
+    assert_ptr_equal(effective(image, "S1", BROWSE), effective(image, "S2", BROWSE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +233,7 @@ int main(void)
                                         image_tear_down),
         cmocka_unit_test_setup_teardown(own_form, image_set_up, image_tear_down),
         cmocka_unit_test_setup_teardown(too_many_definitions, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(many_chains, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -198,28 +198,6 @@ static void test_whole_section(void **state)
                 WEB("<httpProtocol><customHeaders><clear/></customHeaders></httpProtocol>"), "");
 }
 
-static void test_names_that_do_not_exist(void **state)
-{
-    (void)state;
-    check_locks(DECLARED, WEB("<httpErrors lockAttributes='errormode'/>"),
-                "IIS1405 web.config:2:47 '-' errormode\n");
-    check_locks(ERRORS("lockAttributes='errorMode, none'"), "",
-                "IIS1405 applicationHost.config:3:47 '-' none\n");
-    check_locks(DECLARED, WEB("<httpErrors lockAllAttributesExcept='none'/>"),
-                "IIS1405 (warning) web.config:2:56 '-' none\n");
-    check_locks(DECLARED, WEB("<httpErrors lockElements='add'/>"),
-                "IIS1405/element (warning) web.config:2:45 '-' add\n");
-    check_locks(DECLARED,
-                WEB("<httpErrors lockElements='error,remove,clear' lockAttributes='*'/>"
-                    "<httpProtocol lockElements='customHeaders'/>"),
-                "");
-    check_locks(
-        DECLARED,
-        WEB("<httpErrors><error statusCode='404' path='/a' lockAttributes='none'/></httpErrors>"),
-        "IIS1405 (warning) web.config:2:81 '-' none\n");
-    check_locks(DECLARED, WEB("<httpErrors lockAttributes='' lockElements=' , '/>"), "");
-}
-
 static void test_assumed(void **state)
 {
     (void)state;
@@ -229,8 +207,6 @@ static void test_assumed(void **state)
     check_lone(NULL, WEB("<modules><remove name='HttpCacheModule'/></modules>"),
                "IIS1404/assumed (warning) web.config:2:28 'site' HttpCacheModule\n");
     check_lone(NULL, WEB("<handlers><clear/></handlers>"), "");
-    check_lone(NULL, WEB("<httpErrors lockAttributes='nope'/>"),
-               "IIS1405 web.config:2:47 '-' nope\n");
 }
 
 int main(void)
@@ -241,8 +217,7 @@ int main(void)
         cmocka_unit_test(test_chain_of_files),    cmocka_unit_test(test_elements),
         cmocka_unit_test(test_directives),        cmocka_unit_test(test_items),
         cmocka_unit_test(test_items_of_own_file), cmocka_unit_test(test_items_further_down),
-        cmocka_unit_test(test_whole_section),     cmocka_unit_test(test_names_that_do_not_exist),
-        cmocka_unit_test(test_assumed),
+        cmocka_unit_test(test_whole_section),     cmocka_unit_test(test_assumed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

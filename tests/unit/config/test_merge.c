@@ -200,6 +200,29 @@ static void projected(void **state)
     assert_string_equal(pool_value(image, "A", NULL, "autoStart"), "false");
 }
 
+/* A file that has one element often: each counts, the last one most. */
+static void one_element_many_times(void **state)
+{
+    struct text text = {0};
+    text_add(&text, "<system.webServer><security><requestFiltering>");
+    for (int i = 0; i < 40; i++)
+        text_printf(&text, "<requestLimits maxUrl='%d'%s/>", i,
+                    i == 3 ? " maxQueryString='7'" : "");
+    text_add(&text, "</requestFiltering></security><httpProtocol>");
+    for (int i = 0; i < 40; i++)
+        text_printf(&text, "<customHeaders><add name='%d'/></customHeaders>", i);
+    text_add(&text, "</httpProtocol></system.webServer>");
+    image_load_host(*state, text_string(&text));
+    text_fini(&text);
+    static const char filtering[] = "system.webServer/security/requestFiltering";
+    assert_string_equal(image_value(*state, "", filtering, "requestLimits", "maxUrl"), "39");
+    assert_string_equal(image_value(*state, "", filtering, "requestLimits", "maxQueryString"), "7");
+    const char *headers =
+        image_entries(*state, "", "system.webServer/httpProtocol", "customHeaders", "name");
+    assert_non_null(strstr(headers, "0 1 2 3"));
+    assert_non_null(strstr(headers, "37 38 39"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +236,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(several_collections_in_one_element, image_set_up,
                                         image_tear_down),
         cmocka_unit_test_setup_teardown(projected, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(one_element_many_times, image_set_up, image_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,6 +54,7 @@ static void parsed_nodes(void **state)
     assert_null(origin_of(tree->written));
     assert_ptr_equal(origin_source(tree->written), tree->written);
     assert_ptr_equal(origin_source(attribute), attribute);
+    assert_ptr_equal(origin_written(attribute), attribute);
     assert_null(origin_scope(tree->written));
     assert_null(origin_section(attribute));
 }
@@ -87,6 +88,11 @@ static void sources(void **state)
     assert_ptr_equal(origin_source(b), tree->written->children);
     assert_ptr_equal(origin_source((xmlNode *)set), (xmlNode *)tree->written->properties);
     assert_ptr_equal(origin_source((xmlNode *)unset), tree->written->children);
+    /* only what was written itself */
+    assert_ptr_equal(origin_written(root), tree->written);
+    assert_null(origin_written(inner));
+    assert_ptr_equal(origin_written((xmlNode *)set), (xmlNode *)tree->written->properties);
+    assert_null(origin_written((xmlNode *)unset));
     xmlNode *loose = make(tree, NULL, "loose", NULL);
     assert_null(origin_source(loose));
     origin_release(tree->made, loose);

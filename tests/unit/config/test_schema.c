@@ -1,207 +1,7 @@
-#include "config/schema.h"
+/* Questions to a schema: directives, versions, what is visible, annotations. */
+#include "unit/config/schema_fixture.h"
 
-#include "base/path.h"
-#include "unit/config/image.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-struct fixture {
-    struct arena *arena;
-    struct schema *schema;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    fixture.arena = arena_new();
-    fixture.schema = schema_new(fixture.arena, "10");
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_free(((struct fixture *)*state)->arena);
-    return 0;
-}
-
-static bool add(struct fixture *fixture, const char *content, struct error *error)
-{
-    const char *text = arena_printf(fixture->arena,
-                                    "<configSchema xmlns:v='urn:iislint:schema:1'>\n%s\n"
-                                    "</configSchema>",
-                                    content);
-    struct source *source = source_parse(fixture->arena, "test.xml", text, strlen(text));
-    bool ok = schema_add(fixture->schema, source, error);
-    source_free(source); /* names are copied */
-    return ok;
-}
-
-static const struct schema_element *root_of(void *state, const char *path)
-{
-    struct fixture *fixture = state;
-    const struct schema_section *section = schema_section(fixture->schema, path);
-    assert_non_null(section);
-    return schema_root(section);
-}
-
-#define SECTION(name, content) "<sectionSchema name='" name "'>" content "</sectionSchema>"
-#define COLLECTION(attributes, content) "<collection " attributes ">" content "</collection>"
-#define ATTRIBUTE(attributes) "<attribute " attributes "/>"
-
-static void attributes(void **state)
-{
-    assert_true(add(
-        *state,
-        SECTION(
-            "a/b",
-            ATTRIBUTE("name='e' type='bool' defaultValue='true' required='true'") ATTRIBUTE(
-                "name='s' type='string' caseSensitive='true' encrypted='true' "
-                "expanded='true' validationType='nonEmptyString'")
-                ATTRIBUTE(
-                    "name='t' type='timeSpan' timeSpanFormat='seconds' "
-                    "allowInfinite='true'") ATTRIBUTE("name='u' type='timeSpan' timeSpanFormat='string'")
-                    ATTRIBUTE("name='x' type='int64'") ATTRIBUTE(
-                        "name='w' type='nonsense'") "<attribute name='n' type='enum' defaultValue='B'>"
-                                                    "<enum name='A' value='0'/><enum name='B' value='1'/></attribute>"),
-        NULL));
-    const struct schema_element *root = root_of(*state, "a/b");
-    assert_string_equal(root->name, "b");
-    const struct schema_attribute *e = schema_attribute(root, "e");
-    assert_int_equal(e->type, VALUE_BOOL);
-    assert_string_equal(e->default_value, "true");
-    assert_true(e->required);
-    const struct schema_attribute *s = schema_attribute(root, "s");
-    assert_true(s->case_sensitive && s->encrypted && s->expanded && !s->required);
-    assert_null(s->default_value);
-    assert_string_equal(s->validation_type, "nonEmptyString");
-    assert_string_equal(schema_attribute(root, "t")->timespan_format, "seconds");
-    assert_true(schema_attribute(root, "t")->allow_infinite);
-    assert_null(schema_attribute(root, "u")->timespan_format);
-    assert_int_equal(schema_attribute(root, "x")->type, VALUE_INT64);
-    assert_int_equal(schema_attribute(root, "w")->type, VALUE_STRING);
-    const struct schema_attribute *n = schema_attribute(root, "n");
-    assert_int_equal(n->name_count, 2);
-    assert_string_equal(n->names[1].name, "B");
-    assert_string_equal(n->names[1].value, "1");
-    /* names compare as XML does */
-    assert_null(schema_attribute(root, "E"));
-    assert_null(schema_section(((struct fixture *)*state)->schema, "A/b"));
-}
-
-static void collections(void **state)
-{
-    assert_true(add(
-        *state,
-        SECTION("c",
-                COLLECTION("addElement='allow,deny' removeElement='remove' "
-                           "clearElement='clear' mergeAppend='false'",
-                           ATTRIBUTE("name='users' type='string' "
-                                     "isCombinedKey='true'") ATTRIBUTE("name='verbs' type='string' "
-                                                                       "isCombinedKey='true'"))
-                    COLLECTION("addElement='spn' removeElement='removeSpn' "
-                               "clearElement='clearSpns' defaultElement='spnDefaults' "
-                               "allowDuplicates='true' "
-                               "allowUnrecognizedAttributes='true'",
-                               ATTRIBUTE("name='name' type='string' isUniqueKey='true'"))
-                        COLLECTION("addElement='only'", ATTRIBUTE("name='x' type='string'"))),
-        NULL));
-    const struct schema_element *root = root_of(*state, "c");
-    const struct schema_collection *first, *found;
-    assert_int_equal(schema_directive(root, "deny", &first), DIRECTIVE_ADD);
-    assert_true(first->prepend);
-    assert_false(first->allow_duplicates);
-    assert_int_equal(first->key_count, 2);
-    assert_string_equal(first->keys[1]->name, "verbs");
-    assert_int_equal(schema_directive(root, "clear", &found), DIRECTIVE_CLEAR);
-    assert_ptr_equal(found, first);
-    assert_int_equal(schema_directive(root, "removeSpn", &found), DIRECTIVE_REMOVE);
-    assert_ptr_not_equal(found, first);
-    assert_false(found->prepend);
-    assert_true(found->allow_duplicates && found->allow_unrecognized);
-    assert_string_equal(found->default_name, "spnDefaults");
-    assert_int_equal(found->key_count, 1);
-    assert_int_equal(schema_directive(root, "only", &found), DIRECTIVE_ADD);
-    assert_null(found->remove_name);
-    assert_null(found->clear_name);
-    assert_int_equal(found->key_count, 0);
-    assert_int_equal(schema_directive(root, "add", &found), DIRECTIVE_NONE);
-    assert_null(found);
-}
-
-/* rscaext, FTP and others extend the sections of IIS_schema.xml. */
-static void several_files_extend_one_section(void **state)
-{
-    assert_true(add(
-        *state,
-        SECTION(
-            "s",
-            ATTRIBUTE("name='a' type='string' defaultValue='1'") "<element name='child'>" ATTRIBUTE(
-                "name='x' type='string'") "</element>" COLLECTION("addElement='site'",
-                                                                  ATTRIBUTE(
-                                                                      "name='name' type='string' isUniqueKey='true'"))),
-        NULL));
-    assert_true(add(
-        *state,
-        SECTION(
-            "s",
-            ATTRIBUTE("name='a' type='string' defaultValue='2'")
-                ATTRIBUTE("name='state' type='enum' extension='x.dll'") "<element name='child'>" ATTRIBUTE(
-                    "name='y' type='string'") "</element>" COLLECTION("addElement='site'",
-                                                                      "<element name='ftpServer'>" ATTRIBUTE(
-                                                                          "name='z' type='bool'") "</element>")),
-        NULL));
-    const struct schema_element *root = root_of(*state, "s");
-    assert_int_equal(root->attributes.count, 2);
-    assert_string_equal(schema_attribute(root, "a")->default_value, "1");
-    assert_true(schema_attribute(root, "state")->runtime);
-    assert_int_equal(root->children.count, 1);
-    assert_int_equal(schema_child(root, "child")->attributes.count, 2);
-    assert_int_equal(root->collections.count, 1);
-    const struct schema_collection *sites = root->collections.items[0];
-    assert_int_equal(sites->key_count, 1);
-    assert_non_null(schema_child(sites->entry, "ftpServer"));
-}
-
-static void versions(void **state)
-{
-    static const char content[] =
-        SECTION("new' v:since='10", "") SECTION("old' v:until='7.5", "") SECTION(
-            "s",
-            ATTRIBUTE(
-                "name='since85' type='bool' v:since='8.5'") "<attribute name='d' type='string' defaultValue='now'>"
-                                                            "<v:default until='7.5' value='seven five'/><v:default until='7.0' value='seven'/>"
-                                                            "</attribute>");
-    static const struct {
-        const char *version, *value;
-        bool new, old, since;
-    } cases[] = {{"7.0", "seven", false, true, false},
-                 {"7.5", "seven five", false, true, false},
-                 {"8.0", "now", false, false, false},
-                 {"8.5", "now", false, false, true},
-                 {"10", "now", true, false, true}};
-    struct fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fixture->schema = schema_new(fixture->arena, cases[i].version);
-        assert_true(add(fixture, content, NULL));
-        assert_int_equal(schema_section(fixture->schema, "new") != NULL, cases[i].new);
-        assert_int_equal(schema_section(fixture->schema, "old") != NULL, cases[i].old);
-        const struct schema_element *root = root_of(*state, "s");
-        assert_int_equal(schema_attribute(root, "since85") != NULL, cases[i].since);
-        assert_string_equal(schema_attribute(root, "d")->default_value, cases[i].value);
-    }
-    assert_true(schema_version_at_least("10", NULL));
-    assert_true(schema_version_at_least("10", "8.5"));
-    assert_true(schema_version_at_least("8.5", "8.5"));
-    assert_false(schema_version_at_least("8", "8.5"));
-    assert_false(schema_version_at_least("7.5", "10"));
-}
 
 static bool wants_x(void *context, const char *name)
 {
@@ -210,8 +10,8 @@ static bool wants_x(void *context, const char *name)
 
 static void projection(void **state)
 {
-    struct fixture *fixture = *state;
-    assert_true(add(
+    struct schema_fixture *fixture = *state;
+    assert_true(schema_fixture_add(
         fixture,
         SECTION(
             "s",
@@ -222,7 +22,8 @@ static void projection(void **state)
             SECTION("t", ATTRIBUTE("name='a' type='string'")),
         NULL));
     schema_project(fixture->schema, NULL, wants_x, "deep");
-    const struct schema_element *s = root_of(*state, "s"), *t = root_of(*state, "t");
+    const struct schema_element *s = schema_fixture_root(*state, "s"),
+                                *t = schema_fixture_root(*state, "t");
     assert_true(s->visible && schema_child(s, "child")->visible);
     assert_false(schema_attribute(s, "a")->visible);
     assert_false(t->visible);
@@ -236,76 +37,90 @@ static void projection(void **state)
     assert_true(t->visible && schema_attribute(t, "a")->visible);
 }
 
-static void refused(void **state)
+static void versions(void **state)
 {
-    struct fixture *fixture = *state;
-    struct error error = {.text = ""};
-    struct source *source = source_parse(fixture->arena, "x.xml", "<other/>", 8);
-    assert_false(schema_add(fixture->schema, source, &error));
-    assert_string_equal(error.path, "x.xml");
-    source_free(source);
-    source = source_parse(fixture->arena, "y.xml", "<configSchema>\n<a", 17);
-    assert_false(schema_add(fixture->schema, source, &error));
-    assert_int_equal(error.line, 2);
-    source_free(source);
-    /* what makes no sense is passed over, as IIS does */
-    assert_true(add(fixture,
-                    "<sectionSchema/><sectionSchema name=''/><junk/>" SECTION(
-                        "s", "<attribute/><element/><junk/><collection/>"),
-                    NULL));
-    assert_non_null(schema_section(fixture->schema, "s"));
+    (void)state;
+    assert_true(schema_version_at_least("10", NULL));
+    assert_true(schema_version_at_least("10", "8.5"));
+    assert_true(schema_version_at_least("8.5", "8.5"));
+    assert_false(schema_version_at_least("8", "8.5"));
+    assert_false(schema_version_at_least("7.5", "10"));
+    assert_true(schema_version_at_least("10.1709", "10"));
+    assert_false(schema_version_at_least("10", "10.1709"));
 }
 
-static void the_program_s_own(void **state)
+/* All sections in the order in which they came, and nothing behind the last. */
+static void each_section(void **state)
 {
-    struct fixture *fixture = *state;
-    struct error error = {.text = ""};
-    assert_true(schema_add_builtin(fixture->schema, &error));
-    size_t cursor = 0, count = 0;
-    while (schema_next(fixture->schema, &cursor))
-        count++;
-    assert_true(count > 100);
-    const struct schema_element *handlers = root_of(*state, "system.webServer/handlers");
-    const struct schema_collection *entries;
-    assert_int_equal(schema_directive(handlers, "add", &entries), DIRECTIVE_ADD);
-    assert_true(entries->prepend);
-    assert_true(entries->keys[0]->case_sensitive);
-    assert_non_null(schema_section(fixture->schema, "system.webServer/rewrite/rules")->add_on);
-    assert_null(schema_section(fixture->schema, "system.webServer/handlers")->add_on);
+    struct schema_fixture *fixture = *state;
+    size_t cursor = 0;
+    assert_null(schema_next(fixture->schema, &cursor));
+    assert_true(
+        schema_fixture_add(fixture, SECTION("b", "") SECTION("a/c", "") SECTION("b", ""), NULL));
+    cursor = 0;
+    assert_string_equal(schema_next(fixture->schema, &cursor)->path, "b");
+    assert_string_equal(schema_next(fixture->schema, &cursor)->path, "a/c");
+    assert_null(schema_next(fixture->schema, &cursor));
 }
 
-static void a_servers_own(void **state)
+static void names_of_types(void **state)
 {
-    struct fixture *fixture = *state;
-    struct error error = {.text = ""};
-    struct image image;
-    image_init(&image);
-    image_write(&image, "schema/A.xml", "<configSchema>" SECTION("a", "") "</configSchema>");
-    image_write(&image, "schema/b.XML", "<configSchema>" SECTION("b", "") "</configSchema>");
-    image_write(&image, "schema/c.txt", "not looked at");
-    image_write(&image, "empty/x", "");
-    assert_true(schema_add_directory(fixture->schema, image_path(&image, "schema"), &error));
-    assert_non_null(schema_section(fixture->schema, "a"));
-    assert_non_null(schema_section(fixture->schema, "b"));
-    assert_false(schema_add_directory(fixture->schema, image_path(&image, "empty"), &error));
-    assert_false(schema_add_directory(fixture->schema, image_path(&image, "nowhere"), &error));
-    image_write(&image, "schema/d.xml", "<configSchema>");
-    assert_false(schema_add_directory(fixture->schema, image_path(&image, "schema"), &error));
-    assert_string_equal(path_basename(error.path), "d.xml");
-    image_fini(&image);
+    (void)state;
+    assert_string_equal(schema_type_name(VALUE_STRING), "string");
+    assert_string_equal(schema_type_name(VALUE_TIMESPAN), "timeSpan");
+    assert_string_equal(schema_type_name(VALUE_FLAGS), "flags");
+}
+
+/* A server's own files say nothing of what only annotations say: at every depth it is copied. */
+static void annotations(void **state)
+{
+    struct schema_fixture *fixture = *state;
+    struct schema_fixture ours = {fixture->arena, schema_new(fixture->arena, "10")};
+    static const char plain[] = SECTION(
+        "s",
+        ATTRIBUTE("name='g' type='bool'")
+            ATTRIBUTE("name='own' type='bool'") "<element name='child'>" ATTRIBUTE(
+                "name='t' type='string'") "</element><element name='new'/>" COLLECTION("addElement='entry'",
+                                                                                       ATTRIBUTE(
+                                                                                           "name='r' type='string'"))
+                COLLECTION("addElement='other'", ATTRIBUTE("name='r' type='string'")))
+        SECTION("unknown", "");
+    assert_true(schema_fixture_add(fixture, plain, NULL));
+    assert_true(schema_fixture_add(
+        &ours,
+        SECTION(
+            "s' v:reach='tools' v:classic='500.22' v:validated='true' v:ignored-in-folders='true' v:guards-classic='g",
+            ATTRIBUTE("name='g' type='bool'") "<element name='child'>" ATTRIBUTE(
+                "name='t' type='string' v:tokens='a,b'") "</element>" COLLECTION("addElement='entry'",
+                                                                                 ATTRIBUTE(
+                                                                                     "name='r' type='string' v:refers='x/y'"))),
+        NULL));
+    schema_annotate(fixture->schema, ours.schema);
+    const struct schema_section *section = schema_section(fixture->schema, "s");
+    const struct schema_element *root = schema_root(section);
+    assert_string_equal(section->reach, "tools");
+    assert_string_equal(section->classic, "500.22");
+    assert_true(section->validated && section->ignored_in_folders);
+    assert_string_equal(section->guard, "g");
+    assert_string_equal(schema_attribute(schema_child(root, "child"), "t")->tokens, "a,b");
+    const struct schema_collection *found;
+    assert_int_equal(schema_directive(root, "entry", &found), DIRECTIVE_ADD);
+    assert_string_equal(schema_attribute(found->entry, "r")->refers, "x/y");
+    assert_int_equal(schema_directive(root, "other", &found), DIRECTIVE_ADD);
+    assert_null(schema_attribute(found->entry, "r")->refers);
+    assert_null(schema_section(fixture->schema, "unknown")->reach);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(attributes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(collections, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(several_files_extend_one_section, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(versions, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(projection, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_program_s_own, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_servers_own, set_up, tear_down),
+        cmocka_unit_test(versions),
+        cmocka_unit_test(names_of_types),
+        cmocka_unit_test_setup_teardown(each_section, schema_set_up, schema_tear_down),
+        cmocka_unit_test_setup_teardown(annotations, schema_set_up, schema_tear_down),
+
+        cmocka_unit_test_setup_teardown(projection, schema_set_up, schema_tear_down),
+
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,21 @@ static void not_in_child_applications(void **state)
     assert_ptr_equal(chain[0], inherited);
 }
 
+/* What stands in a definition of the scope itself is its own; all else that holds there is not. */
+static void inheriting(void **state)
+{
+    struct tree *tree = *state;
+    xmlNode element = {.type = XML_ELEMENT_NODE}, child = {.type = XML_ELEMENT_NODE},
+            elsewhere = {.type = XML_ELEMENT_NODE};
+    child.parent = &element;
+    define(tree, tree->a, &tree->section, true)->element = &element;
+    define(tree, tree->a, &tree->other, true)->element = &elsewhere;
+    assert_false(scope_inherits(tree->a, &tree->section, &element));
+    assert_false(scope_inherits(tree->a, &tree->section, &child));
+    assert_true(scope_inherits(tree->a, &tree->section, &elsewhere));
+    assert_true(scope_inherits(tree->dir, &tree->section, &child));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +138,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(walk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(chains, set_up, tear_down),
         cmocka_unit_test_setup_teardown(not_in_child_applications, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(inheriting, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,6 +91,13 @@ const char *iislint_file_text(const struct iislint_file *file, size_t *length)
     return file->text;
 }
 
+const char *iislint_file_masked_text(const struct iislint_file *file, size_t *length)
+{
+    const char *text = iislint_file_excerpt(file, 0, strlen(file->text), NULL);
+    *length = strlen(text);
+    return text;
+}
+
 /* What stands behind password= up to a quote or semicolon is a secret. */
 const char *iislint_file_excerpt(const struct iislint_file *file, size_t start, size_t end,
                                  bool *masked)

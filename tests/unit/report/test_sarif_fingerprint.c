@@ -73,6 +73,32 @@ static void a_mark_changes_the_first_line_only(void **state)
     arena_free(arena);
 }
 
+/* A file and its copy in a snapshot have the same lines; other secrets make no other file. */
+static void secrets_do_not_count(void **state)
+{
+    (void)state;
+    struct iislint run;
+    fake_init(&run);
+    const char *prints[3];
+    const char *const passwords[] = {"hush", "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2",
+                                     "longer than that"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *text = arena_printf(run.arena, "<a password=\"%s\"/>\n", passwords[i]);
+        struct sarif_fingerprints *made =
+            sarif_fingerprints_of_file(fake_file(&run, "a", true, text));
+        prints[i] = sarif_fingerprints_line(made, 1, run.arena);
+        sarif_fingerprints_free(made);
+    }
+    assert_string_equal(prints[0], prints[1]);
+    assert_string_equal(prints[0], prints[2]);
+    /* the mark at the start of the file still counts */
+    struct sarif_fingerprints *other =
+        sarif_fingerprints_of_file(fake_file(&run, "a", false, "<a password=\"hush\"/>\n"));
+    assert_string_not_equal(sarif_fingerprints_line(other, 1, run.arena), prints[0]);
+    sarif_fingerprints_free(other);
+    fake_fini(&run);
+}
+
 static void ours_survives_moved_lines(void **state)
 {
     (void)state;
@@ -100,6 +126,7 @@ int main(void)
         cmocka_unit_test(all_line_ends_are_alike),
         cmocka_unit_test(equal_lines_are_counted),
         cmocka_unit_test(a_mark_changes_the_first_line_only),
+        cmocka_unit_test(secrets_do_not_count),
         cmocka_unit_test(ours_survives_moved_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

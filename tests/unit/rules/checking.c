@@ -67,6 +67,11 @@ static bool note(void *context, const struct outcome *outcome)
         text_printf(&log->text, " %s", outcome->message);
     for (size_t i = 0; i < outcome->diagnostic_count; i++)
         text_printf(&log->text, " [%s]", outcome->diagnostics[i]);
+    for (size_t i = 0; i < outcome->related_count; i++) {
+        path = xmlGetNodePath(outcome->related[i]->node);
+        text_printf(&log->text, " {%s %s}", (char *)path, outcome->related[i]->text);
+        xmlFree(path);
+    }
     for (size_t i = 0; i < outcome->hint_count; i++)
         text_printf(&log->text, " %s %s", outcome->hints[i]->group, outcome->hints[i]->text);
     text_add_char(&log->text, '\n');

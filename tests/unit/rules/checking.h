@@ -30,7 +30,7 @@ void checking_start(struct checking *checking, const char *rules, enum rulebook_
 
 /*
  * Evaluates on a document; the answer is one line for each outcome, in the arena:
- * "ID/TEMPLATE LEVEL PATH: MESSAGE", for an undecided one "ID/TEMPLATE ? PATH: GROUP HINT".
+ * "ID/TEMPLATE LEVEL PATH: MESSAGE [DIAGNOSTIC] {RELATED-PATH TEXT}", for an undecided one "ID/TEMPLATE ? PATH: GROUP HINT".
  */
 const char *checking_run(struct checking *checking, const char *document);
 

@@ -140,6 +140,22 @@ static const struct row rows[] = {
      "</pattern><diagnostics><diagnostic id='d'>has <value-of select='count(*)'/></diagnostic>"
      "<diagnostic id='e'>E</diagnostic></diagnostics>",
      "<a><b/></a>", "p/default error /a: m [has 1] [E]\n"},
+    {"a diagnostic with nodes of its own stands there, in their order, or nowhere",
+     "<pattern id='p'><rule context='a'><let name='n' value='@n'/>"
+     "<assert test='@x' diagnostics='d e f g'>m</assert></rule></pattern><diagnostics>"
+     "<diagnostic id='d' xmlns:i='urn:iislint:rule:1' i:related='c | b/@y'>of "
+     "<value-of select='$n'/></diagnostic><diagnostic id='e'>E</diagnostic>"
+     "<diagnostic id='f' xmlns:i='urn:iislint:rule:1' i:related='none'>F</diagnostic>"
+     "<diagnostic id='g' xmlns:i='urn:iislint:rule:1' i:related='..'>G</diagnostic></diagnostics>",
+     "<r><a n='1'><b y='2'/><c/></a><a n='3' x=''/></r>",
+     "p/default error /r/a[1]: m [E] {/r/a[1]/b/@y of 1} {/r/a[1]/c of 1} {/r G}\n"},
+    {"of many nodes of one diagnostic the first are told",
+     "<pattern id='p'><rule context='a'><assert test='@x' diagnostics='d'>m</assert></rule>"
+     "</pattern><diagnostics><diagnostic id='d' xmlns:i='urn:iislint:rule:1' i:related='b'>B"
+     "</diagnostic></diagnostics>",
+     "<a><b/><b/><b/><b/><b/><b/><b/><b/><b/><b/></a>",
+     "p/default error /a: m {/a/b[1] B} {/a/b[2] B} {/a/b[3] B} {/a/b[4] B} {/a/b[5] B} "
+     "{/a/b[6] B} {/a/b[7] B} {/a/b[8] B}\n"},
     {"the subject is what is reported: of the assert, of the rule, else the node",
      "<pattern id='p'><rule context='a' subject='b'><assert test='@x'>1</assert>"
      "<assert test='@x' subject='@y'>2</assert><assert test='@x' subject='none'>3</assert></rule>"
@@ -391,6 +407,10 @@ static void test_what_can_fail(void **state)
         {RULE("<report test='n:x'>m</report>"), "prefix n"},
         {RULE("<report test='1'><value-of select='nope()'/></report>"), "nope()"},
         {RULE("<report test='1' subject='1'>m</report>"), "selects no nodes"},
+        {SCH_OPEN "<pattern><rule context='a'><report test='1' diagnostics='d'>m</report></rule>"
+                  "</pattern><diagnostics><diagnostic id='d' xmlns:i='urn:iislint:rule:1' "
+                  "i:related='1'>D</diagnostic></diagnostics>" SCH_CLOSE,
+         "selects no nodes"},
         {RULE("<report test='count(1)'>m</report>"), "wrong type"},
         {RULE("<report test=\"matches('x', '(')\">m</report>"), "pattern '(' is invalid"},
         {RULE("<report test=\"matches('x', 'x', 'q')\">m</report>"), "flag"},

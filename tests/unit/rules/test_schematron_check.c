@@ -96,9 +96,18 @@ static const struct row grammar[] = {
 
 #define TEST(test) WITH("<rule context='a'>\n<assert test=\"" test "\">m</assert></rule>")
 
+#define RELATED(related)                                                                           \
+    OURS HEAD META "<rule context='a'><assert test='@x' diagnostics='d'>m</assert></rule>"         \
+                   "</pattern><diagnostics>\n<diagnostic id='d' i:related='" related               \
+                   "'>t</diagnostic></diagnostics></schema>"
+
 static const struct row expressions[] = {
     {TEST("@x ="), 10, "not XPath"},
     {TEST("@x ]"), 10, "not XPath"},
+    {RELATED("c ="), 10, "not XPath"},
+    {RELATED("$none"), 10, "$none is not defined"},
+    {RELATED("//c"), 10, "every node"},
+    {RELATED(" "), 10, "empty"},
     {TEST("a |"), 10, "missing at the end"},
     {TEST("a | | b"), 10, "not XPath"},
     {TEST("a/"), 10, "missing at the end"},

@@ -78,6 +78,26 @@ static void lines_without_secrets(void **state)
     assert_string_equal(iislint_file_line(file, 5), "</configuration>");
 }
 
+/* All of it, with the lines where they were; a copy that is masked already is the same. */
+static void the_masked_text(void **state)
+{
+    struct linting *l = *state;
+    linting_text(l, "web.config", "<configuration>\r\n<a password='QZ\r\nJX\n'/><b c='d'/>\n");
+    linting_text(l, "snapshot/web.config",
+                 "<configuration>\r\n<a password='" MASK "\r\n\n'/><b c='d'/>\n");
+    linting_text(l, "plain/web.config", "<configuration/>\n");
+    linting_check(l);
+    size_t length;
+    const char *masked = iislint_file_masked_text(linting_file(l, "web.config"), &length);
+    assert_string_equal(masked, "<configuration>\r\n<a password='" MASK "\r\n\n'/><b c='d'/>\n");
+    assert_int_equal(length, strlen(masked));
+    assert_string_equal(iislint_file_masked_text(linting_file(l, "snapshot/web.config"), &length),
+                        masked);
+    assert_string_equal(iislint_file_masked_text(linting_file(l, "plain/web.config"), &length),
+                        "<configuration/>\n");
+    assert_int_equal(length, 17);
+}
+
 /* Wherever an excerpt begins and ends, no letter of a secret is in it. */
 static void every_cut(void **state)
 {
@@ -159,6 +179,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_a_file_is, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(another_encoding, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(lines_without_secrets, linting_set_up, linting_tear_down),
+        cmocka_unit_test_setup_teardown(the_masked_text, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(every_cut, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(secrets_of_a_broken_file, linting_set_up,
                                         linting_tear_down),

@@ -99,6 +99,45 @@ static void in_order(void **state)
                         "TEST3 error b/applicationHost.config:3:8-3:33 Shop\n  at Shop\n");
 }
 
+/* A file that is no XML hits every scope that reads it, and so does one that a section points to. */
+static void the_scopes_of_a_broken_file(void **state)
+{
+    struct linting *l = *state;
+    linting_write(l, "applicationHost.config",
+                  "<configuration>" POOLS("<add name='P' managedRuntimeVersion='v4.0'/>")
+                      SITES("<site name='Shop' id='1'>" APPLICATION(
+                          "/", "P") "</site>"
+                                    "<site name='Old' id='2'>" APPLICATION(
+                                        "/", "P") "</site>") "</configuration>");
+    linting_write(l, "root/C/x/web.config",
+                  "<configuration><connectionStrings configSource='c.config'/></configuration>");
+    linting_write(l, "root/C/x/c.config", "<connectionStrings>");
+    linting_write(l, "root/C/x/admin/web.config", "<configuration>");
+    assert_true(iislint_disable(l->run, "all", &l->error));
+    assert_true(iislint_enable(l->run, "IIS1001", &l->error));
+    linting_add(l, "");
+    linting_check(l);
+    const struct iislint_finding *admin = linting_finding(l, 0), *other = linting_finding(l, 1);
+    assert_string_equal(admin->rule ? iislint_rule_info(admin->rule)->id : "", "IIS1001");
+    assert_int_equal(admin->scope_count, 2);
+    assert_string_equal(admin->scopes[0].path, "Shop/admin");
+    assert_string_equal(admin->scopes[1].path, "Old/admin");
+    assert_non_null(strstr(iislint_file_path(other->place.file), "c.config"));
+    assert_int_equal(other->scope_count, 2);
+    assert_string_equal(other->scopes[0].path, "Shop");
+    assert_string_equal(other->scopes[1].path, "Old");
+}
+
+/* The main file stands for the whole server. */
+static void the_scope_of_a_broken_server(void **state)
+{
+    struct linting *l = *state;
+    linting_text(l, "applicationHost.config", "<configuration>");
+    linting_check(l);
+    assert_int_equal(linting_finding(l, 0)->scope_count, 1);
+    assert_string_equal(linting_finding(l, 0)->scopes[0].path, "");
+}
+
 /* Undecided is a rule, with what would decide it, not each of its places. */
 static void undecided_once(void **state)
 {
@@ -225,6 +264,10 @@ int main(void)
                                         linting_tear_down),
         cmocka_unit_test_setup_teardown(the_worse_one_speaks, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(in_order, linting_set_up, linting_tear_down),
+        cmocka_unit_test_setup_teardown(the_scopes_of_a_broken_file, linting_set_up,
+                                        linting_tear_down),
+        cmocka_unit_test_setup_teardown(the_scope_of_a_broken_server, linting_set_up,
+                                        linting_tear_down),
         cmocka_unit_test_setup_teardown(undecided_once, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(hints_are_bounded, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(fired_and_undecided, linting_set_up, linting_tear_down),

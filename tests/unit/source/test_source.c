@@ -11,6 +11,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "source/parser.h"
+#include "unit/base/folder.h"
 #include <cmocka.h>
 
 static struct source *parse(struct arena *arena, const char *text)
@@ -204,6 +205,32 @@ static void a_file_in_the_program_is_a_tree_with_places(void **state)
     arena_free(arena);
 }
 
+/* One byte over the cap: nothing of it is read, and it is told as every other fault is. */
+static void a_file_that_is_too_large(void **state)
+{
+    struct folder *folder = *state;
+    struct error error = {0};
+    const char *path = folder_path(folder, "large.config");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (long)SOURCE_SIZE_MAX, SEEK_SET),
+                     0); /* a hole: it takes no room */
+    assert_int_equal(fputc(' ', file), ' ');
+    assert_int_equal(fclose(file), 0);
+    struct source *source = source_load(folder->arena, path, "web.config", &error);
+    assert_non_null(source);
+    assert_null(source->doc);
+    assert_int_equal(source->fault.kind, FAULT_TOO_LARGE);
+    assert_non_null(strstr(source->fault.message, "256 MiB"));
+    assert_string_equal(source->path, "web.config");
+    assert_int_equal(source->length, 0);
+    source_free(source);
+    /* in memory it is the same, and the bytes are not looked at */
+    source = source_parse(folder->arena, "-", "", SOURCE_SIZE_MAX + 1);
+    assert_int_equal(source->fault.kind, FAULT_TOO_LARGE);
+    source_free(source);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +242,7 @@ int main(void)
         cmocka_unit_test(files_are_loaded_or_reported),
         cmocka_unit_test(files_in_the_program_are_sound),
         cmocka_unit_test(a_file_in_the_program_is_a_tree_with_places),
+        cmocka_unit_test_setup_teardown(a_file_that_is_too_large, folder_set_up, folder_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
