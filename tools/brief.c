@@ -5,8 +5,8 @@
  *
  * Which names the rules can see is found out here, too, and written at the root as i:mentions.
  *
- * Explanations, references, mappings and examples are five sixths of a rule file. A check that finds
- * nothing never looks at them, so it does not read them: see rulebook_help().
+ * Explanations, examples, messages and fixes are nine tenths of a rule file. A check that finds
+ * nothing never looks at them, so it does not read them: see rulebook_complete().
  */
 #include "rules/xpath_names.h"
 
@@ -18,6 +18,7 @@
 
 #define SCHEMATRON "http://purl.oclc.org/dsdl/schematron"
 #define METADATA "urn:iislint:rule:1"
+#define QUICKFIX "http://www.schematron-quickfix.com/validator/process"
 
 static bool is_one_of(const xmlNode *node, const char *space, const char *const *names)
 {
@@ -28,24 +29,29 @@ static bool is_one_of(const xmlNode *node, const char *space, const char *const 
     return *names != NULL;
 }
 
-static bool is_native(const xmlNode *pattern)
-{
-    xmlChar *value =
-        xmlGetNsProp(pattern, (const xmlChar *)"implementation", (const xmlChar *)METADATA);
-    bool native = value != NULL && strcmp((const char *)value, "native") == 0;
-    xmlFree(value);
-    return native;
-}
-
-/* A native rule has its texts filled in when there is a finding; what it does is in C. */
+/* What a rule says when it fires is read then, too. */
 static bool is_for_readers(const xmlNode *node)
 {
-    static const char *const names[] = {"why", "reference", "map", "example", NULL};
-    static const char *const native_names[] = {"fix", "message", NULL};
-    if (node->type != XML_ELEMENT_NODE)
-        return node->type == XML_COMMENT_NODE;
-    return is_one_of(node, METADATA, names) ||
-           (is_one_of(node, METADATA, native_names) && is_native(node->parent));
+    static const char *const metadata[] = {"why",     "reference", "map", "example",
+                                           "message", "fix",       NULL};
+    static const char *const fixes[] = {"fix", "fixes", "group", NULL};
+    static const char *const prose[] = {"diagnostics", "p", NULL};
+    static const char *const assertions[] = {"assert", "report", NULL};
+    return node->type == XML_COMMENT_NODE || is_one_of(node->parent, SCHEMATRON, assertions) ||
+           (node->type == XML_ELEMENT_NODE &&
+            (is_one_of(node, METADATA, metadata) || is_one_of(node, QUICKFIX, fixes) ||
+             is_one_of(node, SCHEMATRON, prose)));
+}
+
+/* The attributes by which an assertion names what was left out. */
+static void remove_names(xmlNode *element)
+{
+    xmlUnsetProp(element, (const xmlChar *)"diagnostics");
+    for (xmlAttr *a = element->properties; a != NULL; a = a->next)
+        if (a->ns != NULL && strcmp((const char *)a->ns->href, QUICKFIX) == 0) {
+            xmlRemoveProp(a);
+            return;
+        }
 }
 
 /* White space between elements means nothing in these. */
@@ -64,6 +70,7 @@ static void shorten(xmlNode *parent)
             xmlUnlinkNode(child);
             xmlFreeNode(child);
         } else if (child->type == XML_ELEMENT_NODE) {
+            remove_names(child);
             shorten(child);
         }
     }
@@ -139,8 +146,8 @@ int main(int argc, char **argv)
     xmlDoc *doc = xmlReadFile(argv[1], NULL, XML_PARSE_NONET);
     if (doc == NULL)
         return 1; /* the parser has said why */
-    shorten(xmlDocGetRootElement(doc));
     write_names(xmlDocGetRootElement(doc));
+    shorten(xmlDocGetRootElement(doc));
     bool done = xmlDocDump(stdout, doc) > 0 && fflush(stdout) == 0;
     xmlFreeDoc(doc);
     return done ? 0 : 1;

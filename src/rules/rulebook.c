@@ -85,10 +85,12 @@ bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, s
     return done;
 }
 
-/* Takes from the whole rules what the short form lacks. */
-static void complete(struct iislint_rule *rule)
+void rulebook_complete(const struct iislint_rule *asked)
 {
+    struct iislint_rule *rule = (struct iislint_rule *)asked;
     struct rulebook *rulebook = rule->rulebook;
+    if (!rule->is_brief)
+        return;
     if (rulebook->whole == NULL) {
         rulebook->whole = rulebook_new(rulebook->arena, rulebook->vocabulary);
         rulebook_add_embedded(rulebook->whole, RULEBOOK_TRUSTED, NULL);
@@ -96,13 +98,13 @@ static void complete(struct iislint_rule *rule)
     const struct iislint_rule *whole = rulebook_find(rulebook->whole, rule->info.id);
     assert(whole != NULL);
     rule->help = whole->help;
+    schematron_take_texts(rule->pattern, whole->pattern);
     rule->is_brief = false;
 }
 
 const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule)
 {
-    if (rule->is_brief)
-        complete((struct iislint_rule *)rule);
+    rulebook_complete(rule);
     return &rule->help;
 }
 

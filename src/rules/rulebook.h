@@ -96,8 +96,11 @@ const struct iislint_rule *rulebook_rule(const struct rulebook *rulebook, size_t
 /* By id or name, without case; NULL when there is none. */
 const struct iislint_rule *rulebook_find(const struct rulebook *rulebook, const char *id_or_name);
 
-/* What the catalogue says beyond `info`; the first question about an embedded rule reads all of
- * them whole. */
+/* Reads what the short form of a rule lacks: its help, and the texts of its assertions. The first
+ * time, all embedded rules are read whole. */
+void rulebook_complete(const struct iislint_rule *rule);
+
+/* What the catalogue says beyond `info`. */
 const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule);
 
 /* True when it is enabled and in the phase. The same answer as info.enabled. */

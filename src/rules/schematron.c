@@ -4,6 +4,7 @@
 #include "rules/rulebook.h"
 #include "rules/xpath_scan.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- first pass: what can be referred to before it is defined -------------------------------- */
@@ -226,6 +227,19 @@ static bool check_root(struct schematron_reader *reader, const xmlNode *root)
                              "the query language '%s' is not supported; exslt and xslt are",
                              binding);
     return true;
+}
+
+void schematron_take_texts(struct schematron_pattern *pattern,
+                           const struct schematron_pattern *whole)
+{
+    assert(pattern->rule_count == whole->rule_count);
+    pattern->remedy = whole->remedy;
+    for (size_t r = 0; r < pattern->rule_count; r++) {
+        struct schematron_rule *rule = &pattern->rules[r];
+        assert(rule->assertion_count == whole->rules[r].assertion_count);
+        for (size_t a = 0; a < rule->assertion_count; a++)
+            rule->assertions[a].texts = whole->rules[r].assertions[a].texts;
+    }
 }
 
 struct schematron_schema *schematron_read(struct arena *arena, const struct source *source,

@@ -80,6 +80,15 @@ struct schematron_diagnostic {
     struct xpath_expression related; /* @i:related: nodes that the text is about; text NULL: none */
 };
 
+/* What an assertion says when it fires. */
+struct schematron_texts {
+    struct schematron_prose message;
+    struct schematron_diagnostic *diagnostics;
+    size_t diagnostic_count;
+    struct schematron_fix *fixes;
+    size_t fix_count;
+};
+
 /* An <assert> or <report>. */
 struct schematron_assertion {
     const xmlNode *place;
@@ -90,11 +99,7 @@ struct schematron_assertion {
     struct fast fast;    /* of the test */
     size_t undecided_in; /* the last document in which it was undecided */
     struct xpath_expression subject;
-    struct schematron_prose message;
-    struct schematron_diagnostic *diagnostics;
-    size_t diagnostic_count;
-    struct schematron_fix *fixes;
-    size_t fix_count;
+    struct schematron_texts texts;
 };
 
 struct schematron_rule {
@@ -173,6 +178,10 @@ void schematron_each_schema_expression(struct schematron_schema *schema,
                                        schematron_expression_callback *each, void *context);
 void schematron_each_expression(struct schematron_pattern *pattern,
                                 schematron_expression_callback *each, void *context);
+
+/* Takes over the texts of the same pattern, read whole: of its assertions, and its remedy. */
+void schematron_take_texts(struct schematron_pattern *pattern,
+                           const struct schematron_pattern *whole);
 
 /*
  * Fills the catalogue entry of a pattern, and the help that belongs to it, from its own metadata and, where that is silent, from its

@@ -184,7 +184,7 @@ static void add_messages(struct metadata *metadata, const struct schematron_patt
             struct iislint_message_template *message =
                 arena_alloc(metadata->arena, sizeof *message);
             message->id = assertion->id;
-            message->text = schematron_template(metadata->arena, &assertion->message);
+            message->text = schematron_template(metadata->arena, &assertion->texts.message);
             list_add(&metadata->messages, metadata->arena, message);
         }
     }

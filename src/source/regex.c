@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <assert.h>
 #include <pcre2.h>
 #include <stdint.h>
 #include <string.h>
@@ -17,8 +18,10 @@
 #define JIT_AFTER 24
 
 struct regex {
-    pcre2_code *code;
-    pcre2_match_data *data;
+    const char *pattern;
+    unsigned options;
+    pcre2_code *code;            /* NULL: not compiled yet */
+    pcre2_match_data *data;      /* the same */
     pcre2_match_context *limits; /* the cache's */
     unsigned searches;           /* by the interpreter; JIT_AFTER: it is machine code by now */
 };
@@ -80,27 +83,48 @@ static pcre2_code *compile(const char *pattern, unsigned options, struct error *
     return compiled;
 }
 
-struct regex *regex_get(struct regex_cache *cache, const char *pattern, unsigned options,
-                        struct error *error)
+static void take_code(struct regex *regex, pcre2_code *code)
+{
+    regex->code = code;
+    regex->data = pcre2_match_data_create_from_pattern(code, NULL);
+    if (regex->data == NULL)
+        arena_out_of_memory();
+}
+
+/* The entry of the cache, made without code when it is not there. */
+static struct regex *entry(struct regex_cache *cache, const char *pattern, unsigned options)
 {
     struct text key = {0};
     text_add_char(&key, (char)('0' + options));
     text_add(&key, pattern);
     struct regex *regex = map_find(cache->patterns, text_string(&key));
-    pcre2_code *code = NULL;
-    if (regex == NULL)
-        code = compile(pattern, options, error);
-    if (code != NULL) {
+    if (regex == NULL) {
         regex = arena_alloc(cache->arena, sizeof *regex);
-        regex->code = code;
+        regex->pattern = arena_strdup(cache->arena, pattern);
+        regex->options = options;
         regex->limits = cache->limits;
-        regex->data = pcre2_match_data_create_from_pattern(code, NULL);
-        if (regex->data == NULL)
-            arena_out_of_memory();
         map_set(cache->patterns, text_string(&key), regex);
     }
     text_fini(&key);
     return regex;
+}
+
+struct regex *regex_get(struct regex_cache *cache, const char *pattern, unsigned options,
+                        struct error *error)
+{
+    struct regex *regex = entry(cache, pattern, options);
+    if (regex->code == NULL) {
+        pcre2_code *code = compile(pattern, options, error);
+        if (code == NULL)
+            return NULL;
+        take_code(regex, code);
+    }
+    return regex;
+}
+
+struct regex *regex_trusted(struct regex_cache *cache, const char *pattern, unsigned options)
+{
+    return entry(cache, pattern, options);
 }
 
 static void copy_groups(const struct regex *regex, struct regex_group *groups, size_t count)
@@ -131,6 +155,11 @@ static void make_machine_code(struct regex *regex)
  * depend on how many searches came before. */
 static int match_at_first(struct regex *regex, const char *subject, size_t length, size_t offset)
 {
+    if (regex->code == NULL) {
+        pcre2_code *code = compile(regex->pattern, regex->options, NULL);
+        assert(code != NULL);
+        take_code(regex, code);
+    }
     int found = match(regex, subject, length, offset);
     if (found >= 0 || found == PCRE2_ERROR_NOMATCH) {
         if (++regex->searches == JIT_AFTER)
