@@ -46,13 +46,16 @@ static struct subject subject_of(const struct section *section)
 
 /* ---- conditions ------------------------------------------------------------------------------- */
 
+/* A known word that ends in '=' takes any text behind it. */
 static bool has_word(const char *words, const char *word, size_t length)
 {
     const char *cursor = words, *item;
     size_t item_length;
-    while ((item = text_next_item(&cursor, ",", &item_length)))
-        if (item_length == length && strncmp(item, word, length) == 0)
+    while ((item = text_next_item(&cursor, ",", &item_length))) {
+        bool open = item_length <= length && item[item_length - 1] == '=';
+        if ((open || item_length == length) && strncmp(item, word, item_length) == 0)
             return true;
+    }
     return false;
 }
 
@@ -75,9 +78,17 @@ static int kind_of_word(const char *word, size_t length)
         return 0;
     if (length > 14 && strncmp(word, "runtimeVersion", 14) == 0)
         return 1;
-    bool is_mode = (length == 11 && strncmp(word, "classicMode", 11) == 0) ||
-                   (length == 14 && strncmp(word, "integratedMode", 14) == 0);
-    return is_mode ? 2 : -1;
+    return length > 4 && strncmp(word + length - 4, "Mode", 4) == 0 ? 2 : -1;
+}
+
+/* classicMode and ISAPIMode are two words for one thing. */
+static bool is_other(const char *first, size_t first_length, const char *word, size_t length)
+{
+    static const char integrated[] = "integratedMode";
+    bool same = first_length == length && strncmp(first, word, length) == 0;
+    bool modes = kind_of_word(word, length) == 2;
+    return !same && (!modes || has_word(integrated, first, first_length) ||
+                     has_word(integrated, word, length));
 }
 
 static void report_condition(const struct modules *modules, const xmlAttr *attribute,
@@ -104,7 +115,7 @@ static void check_conditions(const struct modules *modules, const struct schema_
                                               .template = near ? "near" : "unknown",
                                               .arguments = {unknown, near ? near : ""}});
         } else if (kind >= 0 && first[kind] &&
-                   (first_length[kind] != length || strncmp(first[kind], word, length) != 0)) {
+                   is_other(first[kind], first_length[kind], word, length)) {
             report_condition(modules, attribute,
                              (struct problem){.rule = "IIS1606",
                                               .arguments = {arena_strndup(arena, first[kind],

@@ -263,6 +263,32 @@ static bool pool_reads_files(const struct server *server, const struct scope *sc
     return !pool || node_flag(pool, "enableConfigurationOverride", true);
 }
 
+/* An image that has content has all of it: a folder that is not there holds no web.config. A share
+ * belongs to another machine, so its absence says nothing. */
+static bool was_looked_into(struct server *server, const struct scope *scope)
+{
+    if (!scope->physical_path || !scope->physical_path_complete)
+        return false;
+    for (size_t i = 0; i < server->options->mappings.count; i++) {
+        const struct path_mapping *mapping = server->options->mappings.items[i];
+        if (path_is_within_windows(scope->physical_path, mapping->windows))
+            return true;
+    }
+    if (server_local_path(server, scope->physical_path))
+        return true;
+    return !path_is_unc(scope->physical_path) && server->image &&
+           path_finder_resolve(server->finder, server->image, "root");
+}
+
+bool content_is_known(struct server *server, const struct scope *scope)
+{
+    for (; scope && scope->kind != SCOPE_SERVER; scope = scope->parent)
+        if (scope->kind != SCOPE_DIRECTORY && scope->files.count == 0 &&
+            pool_reads_files(server, scope) && !was_looked_into(server, scope))
+            return false;
+    return true;
+}
+
 /* What messages call a folder: as the user would write it, from the image's own name. */
 static const char *shown_path(const struct server *server, const char *local)
 {

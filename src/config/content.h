@@ -21,6 +21,10 @@ void content_apply(struct server *server, struct config_file *file, struct scope
  */
 void content_load(struct server *server);
 
+/* True when every web.config from the site down to the scope was read or is certainly not there: no
+ * folder on the way is out of reach (a variable without value, a share, content that was not given). */
+bool content_is_known(struct server *server, const struct scope *scope);
+
 /* The local path of the file that a configSource="..." names, relative to the file that it stands in
  * (which must have a local path itself); NULL when it is not there. */
 const char *content_config_source(struct server *server, const struct config_file *file,

@@ -146,6 +146,7 @@ void schema_annotate(struct schema *schema, const struct schema *annotated)
         section->reach = same->reach;
         section->classic = same->classic;
         section->guard = same->guard;
+        section->guard_module = same->guard_module;
         section->validated = same->validated;
         section->ignored_in_folders = same->ignored_in_folders;
         annotate_element((struct schema_element *)(uintptr_t)schema_root(section),

@@ -309,6 +309,8 @@ struct schema_section *schema_declare_section(struct schema *schema, const xmlNo
         section->classic = section_annotation(schema, node, "classic");
     if (!section->guard)
         section->guard = arena_strdup(schema->arena, annotation(node, "guards-classic"));
+    if (!section->guard_module)
+        section->guard_module = arena_strdup(schema->arena, annotation(node, "guarded-by"));
     section->root->brought_by = bringer_again(schema, section->root->brought_by);
     section->validated |= annotation(node, "validated") != NULL;
     section->ignored_in_folders |= annotation(node, "ignored-in-folders") != NULL;

@@ -9,8 +9,8 @@
 struct schema {
     struct arena *arena;
     const char *iis_version;
-    struct map *sections;   /* path -> struct schema_section */
-    const char *brought_by; /* of what is being loaded: see schema_attribute */
+    struct map *sections;    /* path -> struct schema_section */
+    const char *brought_by;  /* of what is being loaded: see schema_attribute */
     struct list projections; /* struct schema_projection */
     struct made *made;       /* whose dictionary names are to be in, or NULL */
 };

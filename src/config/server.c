@@ -206,8 +206,8 @@ xmlNode *server_pool(const struct server *server, const struct scope *applicatio
 bool server_runs_dotnet(const struct server *server, const struct scope *scope)
 {
     const xmlNode *pool = scope->application ? server_pool(server, scope->application) : NULL;
-    const char *version = pool ? node_attribute(pool, "managedRuntimeVersion") : NULL;
-    return !version || *version;
+    const xmlAttr *version = pool ? node_find_attribute(pool, "managedRuntimeVersion") : NULL;
+    return !version || *node_value(version) || !version->_private;
 }
 
 struct scope *server_find_scope(const struct server *server, const char *path)

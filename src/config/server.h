@@ -121,7 +121,8 @@ bool server_load_source(struct server *server, struct source *source, const char
 xmlNode *server_pool(const struct server *server, const struct scope *application);
 
 /* False when the pool of the scope's application runs no managed code: then nobody reads what is
- * for .NET. True when the pool is not known. */
+ * for .NET. True when the pool is not known, and when no file sets the version: setup always does, in
+ * applicationPoolDefaults, so the file is an excerpt. */
 bool server_runs_dotnet(const struct server *server, const struct scope *scope);
 
 /* The scope of a configuration path (without case), or NULL. */

@@ -226,8 +226,11 @@ enum answer access_check(const struct accounts *accounts, struct arena *arena, c
         return ANSWER_YES;
     struct check check = {accounts, token_get(accounts, name, worker_process), &acl, true};
     enum answer answer = check_entries(&check, asked_mask(right));
-    if (acl.distance == 0 || right == ACCESS_LIST)
+    if (right == ACCESS_LIST ||
+        (acl.distance == 0 && (answer != ANSWER_NO || right != ACCESS_READ)))
         return answer;
+    /* a folder that may not be listed can hold files that may be read */
+    acl.distance += acl.distance == 0;
     check.directory = false;
     return check_entries(&check, asked_mask(right)) == answer ? answer : ANSWER_UNKNOWN;
 }

@@ -45,7 +45,8 @@ struct sddl *sddl_parse(const struct accounts *accounts, struct arena *arena, co
  * the nearest ancestor's ACL in the facts decides by what is inherited from it, but only when the
  * acls group is complete: a path that such a group does not list has no ACL of its own. Else a
  * path may break inheritance and the answer is UNKNOWN. Whether a path is a file or a directory
- * is not known either; where the inherited rights of the two differ, the answer is UNKNOWN.
+ * is not known either; where the inherited rights of the two differ, the answer is UNKNOWN. So it is
+ * for ACCESS_READ when the ACL of a directory refuses it there and allows it in the files below.
  * `worker_process`: see account_in_group().
  * *deciding (may be NULL) becomes the <acl> element that was asked, NULL when there is none.
  */

@@ -133,12 +133,18 @@ static const struct xpath_function table[] = {
      "A service's state (`running`, `stopped`, ...); `absent` when certain; `unknown`."},
     {"service-start", NULL, function_service_start, 1, 1, "service-start('name')",
      "`automatic`, `manual`, `disabled`, `absent` or `unknown`."},
+    {"settled", NULL, function_settled, 2, 2, "settled(scope, 'section/path')",
+     "No file that was not read has a say in the section there: it is locked, or every web.config "
+     "on the way down was read or is certainly absent. Otherwise false, and noted as unknown."},
     {"sid", NULL, function_sid, 1, 1, "sid(name)",
      "The SID of an account, computed or from facts; `''` when unknown."},
     {"site", NULL, function_site, 1, 1, "site(node)",
      "The `site` element that the node belongs to; empty at server level."},
     {"sites", NULL, function_sites, 1, 1, "sites(node)",
      "The distinct sites of `applications(node)`."},
+    {"unknown", NULL, function_unknown, 2, 2, "unknown('group', 'what would decide it')",
+     "False, and notes that the answer rests on something of this fact group that nobody collected. "
+     "For what the other functions cannot see: `[@complete = 'true' or unknown(...)]`."},
 };
 
 static const struct xpath_direct direct[] = {
@@ -159,7 +165,9 @@ bool functions_need(const char *name)
                                         /* functions_binding.c */
                                         "bindings", "binding", "protocol", "bindingInformation",
                                         /* functions_sql.c */
-                                        "providerName"};
+                                        "providerName",
+                                        /* run/findings.c */
+                                        "serverAutoStart"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;

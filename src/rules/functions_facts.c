@@ -136,6 +136,20 @@ void function_known(xmlXPathParserContext *call, int count)
     question_fini(&question);
 }
 
+void function_unknown(xmlXPathParserContext *call, int count)
+{
+    if (!xpath_has_arguments(call, count, 2, 2))
+        return;
+    char *hint = xpath_take_text(call);
+    char *group = xpath_take_text(call);
+    if (call->error == 0) {
+        xpath_raise_unknown(call, group, hint);
+        xpath_return_boolean(call, false);
+    }
+    xmlFree(group);
+    xmlFree(hint);
+}
+
 /* ---- services and registry ------------------------------------------------------------------- */
 
 static void return_service(xmlXPathParserContext *call, int count, const char *attribute)

@@ -4,6 +4,7 @@
 #include "facts/item.h"
 #include "rules/functions_state.h"
 #include <libxml/xpathInternals.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,19 @@ static void collect(xmlXPathParserContext *call, struct connection_list *list,
             !(name && connection_string_is_shipped(syntax, name, text)))
             list_add(&list->entries, arena, entry);
     }
+    list->encrypted = false;
+    for (size_t i = 0; i < list->effective->count; i++)
+        list->encrypted |= node_find_attribute(list->effective->chain[i]->written,
+                                               "configProtectionProvider") != NULL;
     list->made = list->effective->made;
+}
+
+static void raise_encrypted(xmlXPathParserContext *call, const char *section)
+{
+    char hint[160];
+    snprintf(hint, sizeof hint, "the encrypted section '%.80s' (aspnet_regiis -pdf decrypts it)",
+             section);
+    xpath_raise_unknown(call, "files", hint);
 }
 
 static struct connection_list *find_list(struct functions_state *state,
@@ -171,6 +184,8 @@ static void add_entries(xmlXPathParserContext *call, xmlNodeSet *set, const stru
         list->effective = effective;
         collect(call, list, section->text);
     }
+    if (list->encrypted)
+        raise_encrypted(call, section->path);
     for (size_t i = 0; i < list->entries.count; i++)
         xmlXPathNodeSetAddUnique(set, list->entries.items[i]);
 }
@@ -191,7 +206,7 @@ size_t direct_connection_strings(void *user, xmlNode *node, xmlNode *const **nod
         const struct connection_list *list = effective ? find_list(state, effective) : NULL;
         if (!list)
             continue;
-        *known = list->effective && list->made == effective->made &&
+        *known = list->effective && list->made == effective->made && !list->encrypted &&
                  (count == 0 || list->entries.count == 0);
         if (*known && list->entries.count > 0) {
             *nodes = (xmlNode *const *)list->entries.items;

@@ -37,6 +37,7 @@ struct connection_list {
     const struct effective *effective;
     size_t made;
     struct list entries; /* xmlNode * */
+    bool encrypted;      /* some file has more, which only .NET on that server can read */
 };
 
 struct functions_state {
@@ -113,6 +114,9 @@ void function_in_location(xmlXPathParserContext *call, int count);
 void function_is_set(xmlXPathParserContext *call, int count);
 void function_origin(xmlXPathParserContext *call, int count);
 
+/* functions_settled.c */
+void function_settled(xmlXPathParserContext *call, int count);
+
 /* functions_applications.c */
 void function_applications(xmlXPathParserContext *call, int count);
 void function_sites(xmlXPathParserContext *call, int count);
@@ -125,6 +129,7 @@ void function_host_names(xmlXPathParserContext *call, int count);
 /* functions_facts.c */
 void function_fact(xmlXPathParserContext *call, int count);
 void function_known(xmlXPathParserContext *call, int count);
+void function_unknown(xmlXPathParserContext *call, int count);
 void function_service(xmlXPathParserContext *call, int count);
 void function_service_start(xmlXPathParserContext *call, int count);
 void function_registry(xmlXPathParserContext *call, int count);

@@ -51,9 +51,9 @@ struct iislint_rule {
 };
 
 enum rulebook_mode {
-    RULEBOOK_BRIEF,   /* only what is needed to run: embedded rules, their help when asked for */
-    RULEBOOK_TRUSTED, /* whole, but not examined: embedded rules, proven by the tests */
-    RULEBOOK_STRICT   /* grammar, metadata, every expression; for `rules test` and --rules */
+    RULEBOOK_TRUSTED, /* not examined: embedded rules, proven by the tests */
+    RULEBOOK_STRICT,  /* grammar, metadata, every expression; for `rules test` and --rules */
+    RULEBOOK_BRIEF    /* only what is needed to run, the rest when asked for; embedded rules only */
 };
 
 /*

@@ -1,6 +1,7 @@
 #include "run/findings.h"
 
 #include "base/text.h"
+#include "config/node.h"
 #include "config/origin.h"
 #include "run/fix.h"
 #include "run/related.h"
@@ -122,18 +123,44 @@ static void describe(const struct finding_context *context, struct iislint_findi
     finding->fixes = fix_make(context, outcome, &finding->fix_count);
 }
 
-/* What rests on a server that is only assumed is not certain, and says so. */
-static void weaken(struct iislint *run, struct iislint_finding *finding)
+/* What is certain only under a condition is no error, and says what the condition is. */
+static void weaken(struct iislint *run, struct iislint_finding *finding, const char *condition)
 {
     if (finding->level == IISLINT_ERROR)
         finding->level = IISLINT_WARNING;
-    finding->message = arena_printf(run->arena,
-                                    "%s This is so on the stock server that is assumed: "
-                                    "no applicationHost.config was given.",
-                                    finding->message);
+    finding->message = arena_printf(run->arena, "%s %s", finding->message, condition);
     finding->message_id = NULL;
     finding->arguments = NULL;
     finding->argument_count = 0;
+}
+
+static const char on_assumed_server[] =
+    "This is so on the stock server that is assumed: no applicationHost.config was given.";
+static const char once_started[] =
+    "At present the site does not start by itself (serverAutoStart=\"false\").";
+
+/* Nobody can ask for anything of a site that is stopped. */
+static bool is_stopped(const struct outcome *outcome)
+{
+    const struct scope *scope = origin_scope(outcome->node);
+    const xmlNode *site = scope && scope->site ? scope->site->element : NULL;
+    return site && !node_flag(site, "serverAutoStart", true);
+}
+
+/* Of several places that share a finding the one with the highest level describes it. */
+static void take_level(const struct finding_context *context, struct collected *collected,
+                       const struct outcome *outcome, bool is_new)
+{
+    struct iislint_finding *finding = &collected->finding;
+    bool stopped = context->document && outcome->level == IISLINT_ERROR && is_stopped(outcome);
+    enum iislint_level level = stopped ? IISLINT_WARNING : outcome->level;
+    if (!is_new && level <= finding->level)
+        return;
+    describe(context, finding, outcome);
+    if (context->document && !context->document->server->has_application_host)
+        weaken(context->run, finding, on_assumed_server);
+    else if (stopped)
+        weaken(context->run, finding, once_started);
 }
 
 static struct collected *collect(struct iislint *run, const struct iislint_rule *rule,
@@ -201,11 +228,7 @@ static void take_fired(const struct finding_context *context, const struct outco
     struct collected *collected = collect(run, outcome->rule, key, &is_new);
     if (is_new)
         collected->finding.place = run_place_of_node(run, node);
-    if (is_new || outcome->level > collected->finding.level) {
-        describe(context, &collected->finding, outcome);
-        if (context->document && !context->document->server->has_application_host)
-            weaken(run, &collected->finding);
-    }
+    take_level(context, collected, outcome, is_new);
     relate_named(context, collected, outcome);
     if (is_new && context->document)
         relate_context(context, collected, outcome);

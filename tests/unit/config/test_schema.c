@@ -89,7 +89,7 @@ static void annotations(void **state)
     assert_true(schema_fixture_add(
         &ours,
         SECTION(
-            "s' v:reach='tools' v:classic='500.22' v:validated='true' v:ignored-in-folders='true' v:guards-classic='g",
+            "s' v:reach='tools' v:classic='500.22' v:validated='true' v:ignored-in-folders='true' v:guards-classic='g' v:guarded-by='m/x",
             ATTRIBUTE("name='g' type='bool'") "<element name='child'>" ATTRIBUTE(
                 "name='t' type='string' v:tokens='a,b'") "</element>" COLLECTION("addElement='entry'",
                                                                                  ATTRIBUTE(
@@ -102,6 +102,7 @@ static void annotations(void **state)
     assert_string_equal(section->classic, "500.22");
     assert_true(section->validated && section->ignored_in_folders);
     assert_string_equal(section->guard, "g");
+    assert_string_equal(section->guard_module, "m/x");
     assert_string_equal(schema_attribute(schema_child(root, "child"), "t")->tokens, "a,b");
     const struct schema_collection *found;
     assert_int_equal(schema_directive(root, "entry", &found), DIRECTIVE_ADD);

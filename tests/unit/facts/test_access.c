@@ -76,7 +76,9 @@ static void test_the_path_itself(void **state)
         {"D:(A;;GX;;;WD)", POOL, ACCESS_EXECUTE, Y},
         {"D:(A;;GA;;;WD)", POOL, ACCESS_WRITE, Y},
         /* only for children */
-        {"D:(A;OICIIO;FA;;;WD)", POOL, ACCESS_READ, N},
+        {"D:(A;CIIO;FA;;;WD)", POOL, ACCESS_READ, N},
+        {"D:(A;OICIIO;FA;;;WD)", POOL, ACCESS_WRITE, N},
+        {"D:(A;OICIIO;FA;;;WD)", POOL, ACCESS_READ, U}, /* the files in it may be read */
         {"D:(D;OICIIO;FA;;;WD)(A;;FR;;;WD)", POOL, ACCESS_READ, Y},
         /* no DACL, an empty one, none told */
         {"D:NO_ACCESS_CONTROL", POOL, ACCESS_WRITE, Y},

@@ -123,6 +123,13 @@ static void registry(void **state)
                    "\\Other");
 }
 
+static void unknown(void **state)
+{
+    assert_unknown(*state, "/server", "unknown('spns', 'whether all are listed')", "false",
+                   "spns: whether all are listed");
+    assert_known(*state, "/server", "true() or unknown('spns', 'x')", "true");
+}
+
 static void paths(void **state)
 {
     assert_known(*state, "/server", "expand('%systemdrive%\\x %NOPE%')", "C:\\x %NOPE%");
@@ -142,6 +149,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(services, set_up, server_fixture_tear_down),
         cmocka_unit_test(services_nobody_collected),
         cmocka_unit_test_setup_teardown(registry, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(unknown, set_up, server_fixture_tear_down),
         cmocka_unit_test_setup_teardown(paths, set_up, server_fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,24 @@ static void a_machine_without_a_name(void **state)
     server_fixture_fini(&fixture);
 }
 
+/* Only .NET on that server can read it. */
+static void an_encrypted_section(void **state)
+{
+    (void)state;
+    struct server_fixture fixture;
+    server_fixture_start(&fixture,
+                         "<connectionStrings configProtectionProvider='RsaProvider'/>"
+                         "<appSettings><add key='Db' value='Server=.;Database=x'/></appSettings>",
+                         NULL);
+    for (int again = 0; again < 2; again++) {
+        assert_server(&fixture, "/server", "connection-strings(.)/@key", "Db");
+        assert_string_equal(server_unknown(&fixture),
+                            "files: the encrypted section 'connectionStrings' "
+                            "(aspnet_regiis -pdf decrypts it)");
+    }
+    server_fixture_fini(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +159,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_in_force, set_up, server_fixture_tear_down),
         cmocka_unit_test_setup_teardown(after_a_release, set_up, server_fixture_tear_down),
         cmocka_unit_test(a_machine_without_a_name),
+        cmocka_unit_test(an_encrypted_section),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

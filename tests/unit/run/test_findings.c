@@ -226,6 +226,32 @@ static void weaker_on_an_assumed_server(void **state)
                         "given.\n");
 }
 
+/* Nobody can ask for anything of a site that is stopped; a started one that shares the place counts. */
+static void weaker_on_a_stopped_site(void **state)
+{
+    struct linting *l = *state;
+    linting_rule(l, "<sch:rule context='application'><sch:report role='error' "
+                    "test='pool(.)/@autoStart = \"false\"' subject='pool(.)/@autoStart'"
+                    ">It is off.</sch:report></sch:rule>");
+    linting_host(l,
+                 POOLS("<add name='P' autoStart='false'/>\n<add name='Q' autoStart='false'/>")
+                     SITES("<site name='Down' id='1' serverAutoStart='false'>" APPLICATION("/", "P")
+                               APPLICATION("/q", "Q") "</site><site name='Up' id='2'>" APPLICATION(
+                                   "/", "Q") "</site>"));
+    linting_check(l);
+    assert_string_equal(linting_findings(l),
+                        "TEST1 warning applicationHost.config:2:57-2:74 It is off. At present the "
+                        "site does not start by itself (serverAutoStart=\"false\").\n"
+                        "  at Down\n"
+                        "  see applicationHost.config:4:57 'Down' is affected here.\n"
+                        "TEST1 error applicationHost.config:3:15-3:32 It is off.\n"
+                        "  at Down/q\n"
+                        "  at Up\n"
+                        "  see applicationHost.config:5:1 'Down/q' is affected here.\n");
+    assert_null(linting_finding(l, 0)->message_id);
+    assert_string_equal(linting_finding(l, 1)->message_id, "default");
+}
+
 /* Notes and what is undecided about a server that nobody showed are nobody's concern. */
 static void nothing_about_the_assumed_server(void **state)
 {
@@ -272,6 +298,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(hints_are_bounded, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(fired_and_undecided, linting_set_up, linting_tear_down),
         cmocka_unit_test_setup_teardown(the_place_of_a_default, linting_set_up, linting_tear_down),
+        cmocka_unit_test_setup_teardown(weaker_on_a_stopped_site, linting_set_up,
+                                        linting_tear_down),
         cmocka_unit_test_setup_teardown(weaker_on_an_assumed_server, linting_set_up,
                                         linting_tear_down),
         cmocka_unit_test_setup_teardown(nothing_about_the_assumed_server, linting_set_up,
