@@ -27,7 +27,7 @@ MAKEFLAGS += --no-builtin-rules
 PKG_CONFIG ?= pkg-config
 HOSTCC ?= cc
 AR ?= ar
-LIBRARIES := libxml-2.0 libexslt libpcre2-8 libcjson nettle libzip
+LIBRARIES := libxml-2.0 libpcre2-8 libcjson nettle
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
@@ -79,7 +79,14 @@ else ifneq ($(filter-out deps clean help format,$(or $(MAKECMDGOALS),all)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
 THREAD_FLAGS := -pthread
-ifeq ($(strip $(LIB_LIBS)),)
+# These are loaded when they are needed (src/base/library.h), by the name that programs built here would
+# ask for.
+soname = $(shell objdump -p "$$($(PKG_CONFIG) --variable=libdir $(1))/$(1).so" 2>/dev/null | sed -n 's/^ *SONAME *//p')
+ZIP_LIBRARY := $(call soname,libzip)
+EXSLT_LIBRARY := $(call soname,libexslt)
+LIB_CFLAGS += $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libzip)) \
+    -DZIP_LIBRARY_FILE='"$(ZIP_LIBRARY)"' -DEXSLT_LIBRARY_FILE='"$(EXSLT_LIBRARY)"'
+ifeq ($(and $(strip $(LIB_LIBS)),$(ZIP_LIBRARY),$(EXSLT_LIBRARY)),)
 $(error libraries are missing: run `make deps`)
 endif
 TEST_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null))
@@ -165,8 +172,19 @@ $(OUT)/embedded.list: force
 	@mkdir -p $(@D)
 	@echo '$(RULES)' | cmp -s - $@ || echo '$(RULES)' >$@
 
-$(OUT)/embedded_rules.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES)
-	$(call QUIET,embed rules/)$(BUILD)/embed rules $(RULES:rules/%=%) >$@
+# Rule files are there twice: whole, and without what only readers of the catalogue need.
+BRIEF_RULES := $(patsubst rules/%.sch,brief/%.sch,$(filter $(wildcard rules/*.sch),$(RULES)))
+
+$(BUILD)/tool-brief: tools/brief.c src/rules/xpath_names.c src/rules/xpath_scan.c
+	@mkdir -p $(@D)
+	$(call QUIET,cc $<)$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Wpedantic -Werror -Isrc $(shell $(PKG_CONFIG) --cflags libxml-2.0) -o $@ $^ $(shell $(PKG_CONFIG) --libs libxml-2.0)
+
+$(OUT)/brief/%.sch: rules/%.sch $(BUILD)/tool-brief
+	@mkdir -p $(@D)
+	$(call QUIET,brief $<)$(BUILD)/tool-brief $< >$@
+
+$(OUT)/embedded_rules.c: $(BUILD)/embed $(OUT)/embedded.list $(RULES) $(BRIEF_RULES:%=$(OUT)/%)
+	$(call QUIET,embed rules/)$(BUILD)/embed rules $(RULES:rules/%=%) -- $(OUT) $(BRIEF_RULES) >$@
 
 $(OUT)/embedded_rules.o: $(OUT)/embedded_rules.c $(OUT)/flags
 	$(call QUIET,cc $<)$(COMPILE) -Wno-overlength-strings -O0 -MMD -MP -c -o $@ $<

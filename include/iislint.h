@@ -139,8 +139,6 @@ struct iislint_rule_info {
     const char *id;           /* "IIS2401" */
     const char *name;         /* "KernelModeIgnoresPoolAccount" */
     const char *title;        /* one sentence */
-    const char *why;          /* what happens and why, paragraphs separated by an empty line */
-    const char *fix;          /* what to do */
     enum iislint_level level; /* the level that it normally has */
     const char *reach;        /* may be NULL */
     const char *topic;        /* title of the rule file: "Windows authentication" */
@@ -151,12 +149,18 @@ struct iislint_rule_info {
     size_t need_count;
     const char *const *symptoms; /* "401.1", "0x8009030e", "WAS 5021" */
     size_t symptom_count;
+};
+
+/* What a reader wants to know beyond it. */
+struct iislint_rule_help {
+    const char *why; /* what happens and why, paragraphs separated by an empty line */
+    const char *fix; /* what to do */
+    const struct iislint_message_template *templates;
+    size_t template_count;
     const struct iislint_reference *references;
     size_t reference_count;
     const struct iislint_mapping *mappings;
     size_t mapping_count;
-    const struct iislint_message_template *templates;
-    size_t template_count;
     const struct iislint_example *examples;
     size_t example_count;
 };
@@ -275,6 +279,8 @@ bool iislint_load_rules(struct iislint *run, struct iislint_error *error);
 
 /* What the catalogue says of a rule; never NULL. */
 const struct iislint_rule_info *iislint_rule_info(const struct iislint_rule *rule);
+/* The same; the first call of a run reads the explanations of all rules. */
+const struct iislint_rule_help *iislint_rule_help(const struct iislint_rule *rule);
 /* By id or name, without case; NULL when there is none. */
 const struct iislint_rule *iislint_find_rule(const struct iislint *run, const char *id_or_name);
 

@@ -1,7 +1,7 @@
 /*
  * embed.c - build-time helper: writes a C file that holds the given files.
  *
- *     embed ROOT NAME... >embedded.c        (NAME is relative to ROOT)
+ *     embed ROOT NAME... [-- ROOT NAME...] >embedded.c        (NAME is relative to ROOT)
  *
  * String literals, not arrays of numbers: they compile many times faster. Bytes that are not plain
  * ASCII become three-digit octal escapes, which cannot run into the character behind them.
@@ -11,9 +11,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct file {
+    const char *root, *name;
+    size_t size;
+};
+
 static int compare_names(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strcmp(((const struct file *)a)->name, ((const struct file *)b)->name);
+}
+
+/* The files that the arguments name, in order of their names; `files` has room for all. */
+static size_t read_arguments(char **arguments, struct file *files)
+{
+    size_t count = 0;
+    const char *root = *arguments++;
+    for (; *arguments != NULL; arguments++) {
+        if (strcmp(*arguments, "--") == 0 && arguments[1] != NULL)
+            root = *++arguments;
+        else
+            files[count++] = (struct file){root, *arguments, 0};
+    }
+    qsort(files, count, sizeof *files, compare_names);
+    return count;
 }
 
 static void write_byte(int c)
@@ -69,26 +89,26 @@ static size_t write_file(const char *root, const char *name, size_t index)
 int main(int argc, char **argv)
 {
     size_t count, i;
-    size_t *sizes;
+    struct file *files;
 
     if (argc < 2) {
-        fputs("usage: embed ROOT NAME...\n", stderr);
+        fputs("usage: embed ROOT NAME... [-- ROOT NAME...]\n", stderr);
         return 2;
     }
-    count = (size_t)(argc - 2);
-    qsort(argv + 2, count, sizeof *argv, compare_names);
-    sizes = calloc(count + 1, sizeof *sizes);
-    if (sizes == NULL)
+    files = calloc((size_t)argc, sizeof *files);
+    if (files == NULL)
         return 1;
+    count = read_arguments(argv + 1, files);
     puts("/* Made by tools/embed.c: do not edit. */\n#include \"base/embedded.h\"\n");
     for (i = 0; i < count; i++)
-        sizes[i] = write_file(argv[1], argv[i + 2], i);
+        files[i].size = write_file(files[i].root, files[i].name, i);
     puts("const struct embedded_file embedded_files[] = {");
     for (i = 0; i < count; i++)
-        printf("    {\"%s\", (const unsigned char *)file_%zu, %zu},\n", argv[i + 2], i, sizes[i]);
+        printf("    {\"%s\", (const unsigned char *)file_%zu, %zu},\n", files[i].name, i,
+               files[i].size);
     puts("    {NULL, NULL, 0},\n};");
     printf("const size_t embedded_file_count = %zu;\n", count);
-    free(sizes);
+    free(files);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         perror("embed");
         return 1;

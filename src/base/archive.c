@@ -3,9 +3,9 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "base/zip_library.h"
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
 /* ---- reading: what is in it ----------------------------------------------------------------- */
 
@@ -17,6 +17,7 @@ struct entry {
 struct reading {
     struct arena *arena;
     const char *shown;
+    struct zip_library libzip;
     zip_t *zip;
     size_t zip_size;
     struct list files;   /* struct entry * */
@@ -78,11 +79,12 @@ static bool note_names(struct reading *reading, char *name, bool file)
 }
 
 /* Links, devices and pipes, as Unix and Windows say so. */
-static bool is_special(zip_t *zip, zip_uint64_t index)
+static bool is_special(const struct reading *reading, zip_uint64_t index)
 {
     zip_uint8_t system;
     zip_uint32_t attributes;
-    if (zip_file_get_external_attributes(zip, index, 0, &system, &attributes) != 0)
+    if (reading->libzip.file_get_external_attributes(reading->zip, index, 0, &system,
+                                                     &attributes) != 0)
         return true;
     unsigned type = attributes >> 28;
     return (type != 0 && type != 8 && type != 4) || (attributes & 0x400) != 0;
@@ -94,7 +96,7 @@ static const char *content_fault(const struct reading *reading, const zip_stat_t
                                 ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
     if ((status->valid & needed) != needed)
         return "belongs to an entry that is damaged";
-    if (is_special(reading->zip, status->index))
+    if (is_special(reading, status->index))
         return "belongs to a link or device";
     if (status->encryption_method != ZIP_EM_NONE)
         return "belongs to an encrypted file";
@@ -111,9 +113,9 @@ static const char *content_fault(const struct reading *reading, const zip_stat_t
  * control characters are pictures. */
 static char *entry_name(const struct reading *reading, zip_uint64_t index)
 {
-    const char *raw = zip_get_name(reading->zip, index, ZIP_FL_ENC_RAW);
+    const char *raw = reading->libzip.get_name(reading->zip, index, ZIP_FL_ENC_RAW);
     if (raw && text_utf8_check(raw, strlen(raw)) != strlen(raw))
-        raw = zip_get_name(reading->zip, index, ZIP_FL_ENC_GUESS);
+        raw = reading->libzip.get_name(reading->zip, index, ZIP_FL_ENC_GUESS);
     return arena_strdup(reading->arena, raw);
 }
 
@@ -121,8 +123,9 @@ static bool note_entry(struct reading *reading, zip_uint64_t index)
 {
     zip_stat_t status;
     char *name = entry_name(reading, index);
-    if (!name || zip_stat_index(reading->zip, index, 0, &status) != 0)
-        return refuse(reading, zip_error_strerror(zip_get_error(reading->zip)));
+    if (!name || reading->libzip.stat_index(reading->zip, index, 0, &status) != 0)
+        return refuse(reading,
+                      reading->libzip.error_strerror(reading->libzip.get_error(reading->zip)));
     const char *fault = archive_name_fault(name);
     if (!fault)
         fault = content_fault(reading, &status);
@@ -147,7 +150,7 @@ static bool note_entry(struct reading *reading, zip_uint64_t index)
 
 static bool note_all(struct reading *reading)
 {
-    zip_int64_t count = zip_get_num_entries(reading->zip, 0);
+    zip_int64_t count = reading->libzip.get_num_entries(reading->zip, 0);
     if (count > ARCHIVE_ENTRIES_MAX)
         return refuse(reading, "it has too many entries");
     if (count <= 0)
@@ -169,7 +172,7 @@ static bool copy(const struct reading *reading, const struct entry *entry, zip_f
     char buffer[32768];
     zip_uint64_t done = 0;
     zip_int64_t count;
-    while ((count = zip_fread(file, buffer, sizeof buffer)) > 0) {
+    while ((count = reading->libzip.fread(file, buffer, sizeof buffer)) > 0) {
         done += (zip_uint64_t)count;
         if (done > entry->size)
             return refuse_entry(reading, entry->name, "belongs to a file with a wrong size");
@@ -187,7 +190,7 @@ static bool unpack_file(const struct reading *reading, const struct entry *entry
     const char *local = path_join(reading->arena, directory, entry->name);
     if (!path_make_directories(path_dirname(reading->arena, local), reading->error))
         return false;
-    zip_file_t *file = zip_fopen_index(reading->zip, entry->index, 0);
+    zip_file_t *file = reading->libzip.fopen_index(reading->zip, entry->index, 0);
     if (!file)
         return refuse_entry(reading, entry->name, "belongs to a file that is damaged");
     struct path_writer *writer = path_writer_open(local, reading->error);
@@ -196,7 +199,7 @@ static bool unpack_file(const struct reading *reading, const struct entry *entry
         ok = path_writer_commit(writer, reading->error);
     else if (writer)
         path_writer_abandon(writer);
-    zip_fclose(file);
+    reading->libzip.fclose(file);
     return ok;
 }
 
@@ -214,16 +217,19 @@ static bool unpack_all(struct reading *reading, const char *directory)
 static zip_t *open_bytes(const struct reading *reading, const char *bytes)
 {
     zip_error_t trouble;
-    zip_error_init(&trouble);
-    zip_source_t *source = zip_source_buffer_create(bytes, reading->zip_size, 0, &trouble);
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &trouble) : NULL;
+    reading->libzip.error_init(&trouble);
+    zip_source_t *source =
+        reading->libzip.source_buffer_create(bytes, reading->zip_size, 0, &trouble);
+    zip_t *zip =
+        source ? reading->libzip.open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &trouble)
+               : NULL;
     if (!zip) {
-        int code = zip_error_code_zip(&trouble);
+        int code = reading->libzip.error_code_zip(&trouble);
         refuse(reading, code == ZIP_ER_NOZIP ? "it is no zip, or its end is missing"
-                                             : zip_error_strerror(&trouble));
-        zip_source_free(source);
+                                             : reading->libzip.error_strerror(&trouble));
+        reading->libzip.source_free(source);
     }
-    zip_error_fini(&trouble);
+    reading->libzip.error_fini(&trouble);
     return zip;
 }
 
@@ -234,10 +240,12 @@ bool archive_unpack_bytes(const char *bytes, size_t length, const char *shown,
     reading.arena = arena_new();
     reading.names = map_new(reading.arena, MAP_CASE_INSENSITIVE);
     reading.is_file = map_new(reading.arena, MAP_CASE_INSENSITIVE);
-    reading.zip = open_bytes(&reading, bytes);
-    bool ok = reading.zip && unpack_all(&reading, directory);
+    bool ok = zip_library_load(&reading.libzip, error);
+    reading.zip = ok ? open_bytes(&reading, bytes) : NULL;
+    ok = reading.zip && unpack_all(&reading, directory);
     if (reading.zip)
-        zip_discard(reading.zip);
+        reading.libzip.discard(reading.zip);
+    zip_library_unload(&reading.libzip);
     arena_free(reading.arena);
     return ok;
 }
@@ -255,25 +263,32 @@ bool archive_unpack(const char *local_path, const char *shown, const char *direc
 /* ---- writing -------------------------------------------------------------------------------- */
 
 struct archive_writer {
+    struct zip_library libzip;
     zip_source_t *target; /* the zip's bytes, once it is closed */
     zip_t *zip;
 };
 
-static bool fail(struct error *error, const char *path, zip_error_t *trouble)
+static bool fail(const struct archive_writer *writer, struct error *error, const char *path,
+                 zip_error_t *trouble)
 {
-    return error_set(error, path, 0, 0, "The zip cannot be made: %s.", zip_error_strerror(trouble));
+    return error_set(error, path, 0, 0, "The zip cannot be made: %s.",
+                     writer->libzip.error_strerror(trouble));
 }
 
-struct archive_writer *archive_writer_new(void)
+struct archive_writer *archive_writer_new(struct error *error)
 {
     struct archive_writer *writer = calloc(1, sizeof *writer);
     if (!writer)
         arena_out_of_memory();
-    writer->target = zip_source_buffer_create(NULL, 0, 0, NULL);
+    if (!zip_library_load(&writer->libzip, error)) {
+        free(writer);
+        return NULL;
+    }
+    writer->target = writer->libzip.source_buffer_create(NULL, 0, 0, NULL);
     if (!writer->target)
         arena_out_of_memory();
-    zip_source_keep(writer->target);
-    writer->zip = zip_open_from_source(writer->target, ZIP_TRUNCATE | ZIP_CREATE, NULL);
+    writer->libzip.source_keep(writer->target);
+    writer->zip = writer->libzip.open_from_source(writer->target, ZIP_TRUNCATE | ZIP_CREATE, NULL);
     if (!writer->zip)
         arena_out_of_memory();
     return writer;
@@ -284,8 +299,9 @@ void archive_writer_free(struct archive_writer *writer)
     if (!writer)
         return;
     if (writer->zip)
-        zip_discard(writer->zip);
-    zip_source_free(writer->target);
+        writer->libzip.discard(writer->zip);
+    writer->libzip.source_free(writer->target);
+    zip_library_unload(&writer->libzip);
     free(writer);
 }
 
@@ -297,48 +313,51 @@ bool archive_writer_add(struct archive_writer *writer, const char *name, const c
         arena_out_of_memory();
     if (content)
         memcpy(content, bytes, length);
-    zip_source_t *source = zip_source_buffer(writer->zip, content, length, content != NULL);
+    zip_source_t *source =
+        writer->libzip.source_buffer(writer->zip, content, length, content != NULL);
     if (!source) {
         free(content);
-        return fail(error, name, zip_get_error(writer->zip));
+        return fail(writer, error, name, writer->libzip.get_error(writer->zip));
     }
-    zip_int64_t index = zip_file_add(writer->zip, name, source, ZIP_FL_ENC_UTF_8);
+    zip_int64_t index = writer->libzip.file_add(writer->zip, name, source, ZIP_FL_ENC_UTF_8);
     if (index < 0) {
-        zip_source_free(source);
-        return fail(error, name, zip_get_error(writer->zip));
+        writer->libzip.source_free(source);
+        return fail(writer, error, name, writer->libzip.get_error(writer->zip));
     }
     /* 1 January 1980, the first day of a zip's calendar: no clock, so the same bytes each time */
-    zip_file_set_dostime(writer->zip, (zip_uint64_t)index, 0, 0x21, 0);
+    writer->libzip.file_set_dostime(writer->zip, (zip_uint64_t)index, 0, 0x21, 0);
     return true;
 }
 
-static bool write_target(zip_source_t *target, const char *local_path, struct error *error)
+static bool write_target(const struct archive_writer *writer, const char *local_path,
+                         struct error *error)
 {
+    zip_source_t *target = writer->target;
     char buffer[32768];
     zip_int64_t count = 0;
-    if (zip_source_open(target) != 0)
-        return fail(error, local_path, zip_source_error(target));
-    struct path_writer *writer = path_writer_open(local_path, error);
-    while (writer && (count = zip_source_read(target, buffer, sizeof buffer)) > 0)
-        path_writer_write(writer, buffer, (size_t)count); /* a failure shows when committing */
-    bool ok = writer && count == 0;
-    if (writer && count < 0) {
-        fail(error, local_path, zip_source_error(target));
-        path_writer_abandon(writer);
+    if (writer->libzip.source_open(target) != 0)
+        return fail(writer, error, local_path, writer->libzip.source_error(target));
+    struct path_writer *file = path_writer_open(local_path, error);
+    while (file && (count = writer->libzip.source_read(target, buffer, sizeof buffer)) > 0)
+        path_writer_write(file, buffer, (size_t)count); /* a failure shows when committing */
+    bool ok = file && count == 0;
+    if (file && count < 0) {
+        fail(writer, error, local_path, writer->libzip.source_error(target));
+        path_writer_abandon(file);
     }
-    zip_source_close(target);
-    return ok && path_writer_commit(writer, error);
+    writer->libzip.source_close(target);
+    return ok && path_writer_commit(file, error);
 }
 
 bool archive_writer_finish(struct archive_writer *writer, const char *local_path,
                            struct error *error)
 {
-    bool ok = zip_close(writer->zip) == 0;
+    bool ok = writer->libzip.close(writer->zip) == 0;
     if (ok) {
         writer->zip = NULL;
-        ok = write_target(writer->target, local_path, error);
+        ok = write_target(writer, local_path, error);
     } else {
-        fail(error, local_path, zip_get_error(writer->zip));
+        fail(writer, error, local_path, writer->libzip.get_error(writer->zip));
     }
     archive_writer_free(writer);
     return ok;

@@ -43,7 +43,8 @@ bool archive_unpack_bytes(const char *bytes, size_t length, const char *shown,
 /* A zip that is being made, in memory. */
 struct archive_writer;
 
-struct archive_writer *archive_writer_new(void);
+/* NULL with an error where libzip is missing. */
+struct archive_writer *archive_writer_new(struct error *error);
 
 /* Adds a file; the bytes are copied. The same files in the same order give the same zip. */
 bool archive_writer_add(struct archive_writer *writer, const char *name, const char *bytes,

@@ -105,7 +105,7 @@ static void add_list(struct text *text, const char *heading, const char *const *
     text_add(text, "\n\n");
 }
 
-static void add_examples(struct text *text, const struct iislint_rule_info *rule)
+static void add_examples(struct text *text, const struct iislint_rule_help *rule)
 {
     for (size_t i = 0; i < rule->example_count; i++) {
         const struct iislint_example *example = &rule->examples[i];
@@ -119,7 +119,7 @@ static void add_examples(struct text *text, const struct iislint_rule_info *rule
     }
 }
 
-static void add_references(struct text *text, const struct iislint_rule_info *rule)
+static void add_references(struct text *text, const struct iislint_rule_help *rule)
 {
     for (size_t i = 0; i < rule->reference_count; i++) {
         const struct iislint_reference *reference = &rule->references[i];
@@ -140,6 +140,7 @@ static bool write_rule(void *target, const struct iislint_rule *rule)
 {
     struct page *page = target;
     const struct iislint_rule_info *info = iislint_rule_info(rule);
+    const struct iislint_rule_help *help = iislint_rule_help(rule);
     struct text text = {0};
     if (info->topic != NULL && (page->topic == NULL || strcmp(page->topic, info->topic) != 0)) {
         text_add(&text, "## ");
@@ -151,14 +152,14 @@ static bool write_rule(void *target, const struct iislint_rule *rule)
                 report_level_name(info->level));
     markdown_add_prose(&text, info->title);
     text_add(&text, "\n\n");
-    add_paragraph(&text, "Why", info->why);
+    add_paragraph(&text, "Why", help->why);
     text_add(&text, "**What to do**\n\n");
-    markdown_add_remedy(&text, info->fix != NULL ? info->fix : info->title);
+    markdown_add_remedy(&text, help->fix != NULL ? help->fix : info->title);
     add_paragraph(&text, "What fails", info->reach);
     add_list(&text, "What is seen of it", info->symptoms, info->symptom_count);
     add_list(&text, "Facts that it needs", info->needs, info->need_count);
-    add_examples(&text, info);
-    add_references(&text, info);
+    add_examples(&text, help);
+    add_references(&text, help);
     output_text(page->out, text_string(&text));
     text_fini(&text);
     return true;
@@ -205,14 +206,15 @@ static void add_array(struct json *object, const char *key, const char *const *w
 static bool write_object(void *target, const struct iislint_rule *rule)
 {
     const struct iislint_rule_info *info = iislint_rule_info(rule);
+    const struct iislint_rule_help *help = iislint_rule_help(rule);
     struct json *object = json_object();
     json_add_text(object, "id", info->id);
     json_add_text(object, "name", info->name);
     json_add_text(object, "level", report_level_name(info->level));
     json_add_text(object, "title", info->title);
     json_add_text(object, "topic", info->topic);
-    json_add_text(object, "why", info->why);
-    json_add_text(object, "fix", info->fix);
+    json_add_text(object, "why", help->why);
+    json_add_text(object, "fix", help->fix);
     json_add_text(object, "reach", info->reach);
     json_add_bool(object, "enabled", info->enabled);
     json_add_bool(object, "native", info->native);
@@ -220,16 +222,16 @@ static bool write_object(void *target, const struct iislint_rule *rule)
     add_array(object, "needs", info->needs, info->need_count);
     add_array(object, "symptoms", info->symptoms, info->symptom_count);
     struct json *references = json_add(object, "references", json_array());
-    for (size_t i = 0; i < info->reference_count; i++) {
+    for (size_t i = 0; i < help->reference_count; i++) {
         struct json *reference = json_append(references, json_object());
-        json_add_text(reference, "title", info->references[i].title);
-        json_add_text(reference, "url", info->references[i].url);
+        json_add_text(reference, "title", help->references[i].title);
+        json_add_text(reference, "url", help->references[i].url);
     }
     struct json *mappings = json_add(object, "maps", json_array());
-    for (size_t i = 0; i < info->mapping_count; i++) {
+    for (size_t i = 0; i < help->mapping_count; i++) {
         struct json *mapping = json_append(mappings, json_object());
-        json_add_text(mapping, "standard", info->mappings[i].standard);
-        json_add_text(mapping, "id", info->mappings[i].id);
+        json_add_text(mapping, "standard", help->mappings[i].standard);
+        json_add_text(mapping, "id", help->mappings[i].id);
     }
     json_stream_value(target, NULL, object);
     return true;

@@ -160,7 +160,7 @@ static enum exit_status explain(struct explanation *explanation)
 {
     const struct iislint_rule *rule = iislint_find_rule(explanation->run, explanation->question);
     if (rule != NULL) {
-        explain_rule_write(explanation->out, iislint_rule_info(rule));
+        explain_rule_write(explanation->out, rule);
         return EXIT_CLEAN;
     }
     if (symptom_parse(explanation->arena, explanation->question, &explanation->symptom))

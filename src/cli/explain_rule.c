@@ -24,7 +24,7 @@ static void write_words(struct output *out, const char *heading, const char *con
 }
 
 /* The first example of a kind. */
-static void write_example(struct output *out, const struct iislint_rule_info *rule, bool bad)
+static void write_example(struct output *out, const struct iislint_rule_help *rule, bool bad)
 {
     for (size_t i = 0; i < rule->example_count; i++) {
         const struct iislint_example *example = &rule->examples[i];
@@ -44,7 +44,7 @@ static void write_example(struct output *out, const struct iislint_rule_info *ru
     }
 }
 
-static void write_references(struct output *out, const struct iislint_rule_info *rule)
+static void write_references(struct output *out, const struct iislint_rule_help *rule)
 {
     if (rule->reference_count > 0)
         output_text(out, "\nReferences\n");
@@ -56,7 +56,7 @@ static void write_references(struct output *out, const struct iislint_rule_info 
     }
 }
 
-static void write_mappings(struct output *out, const struct iislint_rule_info *rule)
+static void write_mappings(struct output *out, const struct iislint_rule_help *rule)
 {
     if (rule->mapping_count > 0)
         output_text(out, "\nBelongs to\n");
@@ -68,21 +68,23 @@ static void write_mappings(struct output *out, const struct iislint_rule_info *r
     }
 }
 
-void explain_rule_write(struct output *out, const struct iislint_rule_info *rule)
+void explain_rule_write(struct output *out, const struct iislint_rule *entry)
 {
+    const struct iislint_rule_info *rule = iislint_rule_info(entry);
+    const struct iislint_rule_help *help = iislint_rule_help(entry);
     output_printf(out, "%s %s (%s%s)\n", rule->id, rule->name, report_level_name(rule->level),
                   rule->enabled ? "" : ", switched off");
     fill_write(out, rule->title, 0, 0);
-    write_section(out, "Why", rule->why);
-    if (rule->fix != NULL) {
+    write_section(out, "Why", help->why);
+    if (help->fix != NULL) {
         output_text(out, "\nWhat to do\n");
-        fill_write_remedy(out, rule->fix, 4);
+        fill_write_remedy(out, help->fix, 4);
     }
     write_section(out, "What fails", rule->reach);
     write_words(out, "What is seen of it", rule->symptoms, rule->symptom_count);
     write_words(out, "Facts that it needs", rule->needs, rule->need_count);
-    write_example(out, rule, true);
-    write_example(out, rule, false);
-    write_references(out, rule);
-    write_mappings(out, rule);
+    write_example(out, help, true);
+    write_example(out, help, false);
+    write_references(out, help);
+    write_mappings(out, help);
 }

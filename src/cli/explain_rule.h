@@ -7,6 +7,6 @@
 #include "iislint.h"
 #include "report/output.h"
 
-void explain_rule_write(struct output *out, const struct iislint_rule_info *rule);
+void explain_rule_write(struct output *out, const struct iislint_rule *entry);
 
 #endif

@@ -11,53 +11,48 @@
 #include "source/span.h"
 #include <string.h>
 
-struct guard {
-    const struct section *section;
-    const struct schema_attribute *attribute;
-};
-
-static struct guard find_guard(const struct sections *sections)
+/* The section whose attribute asks for it. */
+static const struct section *find_guard(const struct sections *sections)
 {
     for (size_t i = 0; i < sections_count(sections); i++) {
         const struct section *section = sections_at(sections, i);
-        const struct list *attributes = section->schema ? &section->schema->root->attributes : NULL;
-        for (size_t a = 0; attributes && a < attributes->count; a++) {
-            const struct schema_attribute *attribute = attributes->items[a];
-            if (attribute->guards_classic)
-                return (struct guard){section, attribute};
-        }
+        if (section->schema && section->schema->guard)
+            return section;
     }
-    return (struct guard){NULL, NULL};
+    return NULL;
 }
 
 /* The innermost value in force at the scope, else the schema's. */
-static bool is_guarded(const struct guard *guard, const struct scope *scope)
+static bool is_guarded(const struct section *guard, const struct scope *scope)
 {
     struct definition *chain[EFFECTIVE_CHAIN_MAX];
-    if (!guard->section)
+    if (!guard)
         return false;
-    size_t count = scope_chain(scope, guard->section, chain, EFFECTIVE_CHAIN_MAX);
+    const char *name = guard->schema->guard;
+    size_t count = scope_chain(scope, guard, chain, EFFECTIVE_CHAIN_MAX);
     while (count-- > 0) {
-        const char *value = node_attribute(chain[count]->element, guard->attribute->name);
+        const char *value = node_attribute(chain[count]->element, name);
         if (value)
             return text_equals_nocase(value, "true");
     }
-    return text_equals_nocase(guard->attribute->default_value, "true");
+    const struct schema_attribute *attribute = schema_attribute(schema_root(guard->schema), name);
+    return attribute && text_equals_nocase(attribute->default_value, "true");
 }
 
 /* The module that enforces the guard is one of the application's, as far as these are known. */
 static bool is_enforced(const struct check *check, struct inherited *inherited,
-                        const struct guard *guard, const struct scope *application)
+                        const struct section *guard, const struct scope *application)
 {
-    const char *enforcer = guard->attribute->guards_classic, *name = strrchr(enforcer, '/');
+    const char *enforcer = guard->schema->guard_module;
+    const char *name = enforcer ? strrchr(enforcer, '/') : NULL;
     const struct section *section =
         name ? sections_find(check->server->sections,
                              arena_strndup(check->arena, enforcer, (size_t)(name - enforcer)))
              : NULL;
-    if (!section || !section->schema || section->schema->root->collections.count == 0)
+    if (!section || !section->schema || schema_root(section->schema)->collections.count == 0)
         return true;
     struct definition *chain[EFFECTIVE_CHAIN_MAX];
-    const struct schema_element *root = section->schema->root;
+    const struct schema_element *root = schema_root(section->schema);
     struct collection_place place = {.parent = root, .collection = root->collections.items[0]};
     size_t count = scope_chain(application, section, chain, EFFECTIVE_CHAIN_MAX);
     bool any;
@@ -73,7 +68,7 @@ static bool is_integrated(const xmlNode *pool)
 /* What all checks of one application need. */
 struct classic {
     struct check *check;
-    struct guard guard;
+    const struct section *guard;
     struct inherited *inherited;
     const struct scope *application;
 };
@@ -82,8 +77,8 @@ struct classic {
 static bool is_refused(const struct classic *classic)
 {
     return is_integrated(server_pool(classic->check->server, classic->application)) &&
-           is_guarded(&classic->guard, classic->application) &&
-           is_enforced(classic->check, classic->inherited, &classic->guard, classic->application);
+           is_guarded(classic->guard, classic->application) &&
+           is_enforced(classic->check, classic->inherited, classic->guard, classic->application);
 }
 
 /* In a pool without .NET nobody has seen it. */
@@ -127,15 +122,14 @@ static void check_entries(const struct classic *classic, const struct definition
         definition->file->server_level || !node_element(definition->element->children) ||
         !is_refused(classic))
         return;
-    check_report(
-        classic->check, NULL, definition->written,
-        (struct problem){.rule = "IIS1609",
-                         .template = template_of(classic),
-                         .arguments = {definition->section->path, schema->classic,
-                                       classic->application->pool, classic->guard.section->path,
-                                       classic->guard.attribute->name},
-                         .level = is_certain(classic) ? PROBLEM_BY_RULE : PROBLEM_WARNING,
-                         .scope = classic->application});
+    check_report(classic->check, NULL, definition->written,
+                 (struct problem){.rule = "IIS1609",
+                                  .template = template_of(classic),
+                                  .arguments = {definition->section->path, schema->classic,
+                                                classic->application->pool, classic->guard->path,
+                                                classic->guard->schema->guard},
+                                  .level = is_certain(classic) ? PROBLEM_BY_RULE : PROBLEM_WARNING,
+                                  .scope = classic->application});
 }
 
 static void check_application(const struct classic *classic)

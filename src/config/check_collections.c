@@ -333,7 +333,7 @@ static void check_definition(struct layer *layer, const struct scope *scope,
     for (size_t i = 0; i < layer->above_count; i++)
         layer->loaded_twice |= chain[i] == definition;
     struct collection_place place = {.depth = 0};
-    check_content(layer, &place, definition->section->schema->root, definition->element);
+    check_content(layer, &place, schema_root(definition->section->schema), definition->element);
     layer->above = NULL;
 }
 

@@ -12,6 +12,7 @@
 
 /* Of a section that has either: the attributes of its entries. */
 struct subject {
+    bool known; /* the others are filled in */
     const struct schema_collection *collection;
     const struct schema_attribute *tokens;
     const struct schema_attribute *refers;
@@ -27,8 +28,8 @@ struct modules {
 
 static struct subject subject_of(const struct section *section)
 {
-    struct subject subject = {NULL, NULL, NULL};
-    const struct schema_element *root = section->schema ? section->schema->root : NULL;
+    struct subject subject = {.known = true};
+    const struct schema_element *root = section->schema ? schema_root(section->schema) : NULL;
     if (!root || root->collections.count == 0)
         return subject;
     subject.collection = root->collections.items[0];
@@ -135,7 +136,7 @@ static bool is_missing(const struct modules *modules, const struct section *sect
                        const char *name)
 {
     struct definition *chain[EFFECTIVE_CHAIN_MAX];
-    const struct schema_element *root = section->schema->root;
+    const struct schema_element *root = schema_root(section->schema);
     struct collection_place place = {.parent = root, .collection = root->collections.items[0]};
     size_t count = scope_chain(modules->scope, section, chain, EFFECTIVE_CHAIN_MAX);
     bool any;
@@ -147,7 +148,7 @@ static void check_references(const struct modules *modules, const struct schema_
 {
     const struct check *check = modules->check;
     const struct section *section = sections_find(check->server->sections, known->refers);
-    if (!section || !section->schema || section->schema->root->collections.count == 0)
+    if (!section || !section->schema || schema_root(section->schema)->collections.count == 0)
         return;
     const char *cursor = node_value(attribute), *word;
     size_t length;
@@ -171,7 +172,7 @@ static void check_references(const struct modules *modules, const struct schema_
 
 static void check_entries(const struct modules *modules, const struct subject *subject)
 {
-    const struct schema_element *root = modules->definition->section->schema->root;
+    const struct schema_element *root = schema_root(modules->definition->section->schema);
     const struct schema_collection *found;
     for (const xmlNode *child = node_element(modules->definition->element->children); child;
          child = node_element(child->next)) {
@@ -213,15 +214,18 @@ void check_modules(struct check *check)
                               .subjects =
                                   arena_array(check->arena, count, sizeof *modules.subjects),
                               .inherited = inherited_new(check->arena)};
-    for (size_t i = 0; i < count; i++)
-        modules.subjects[i] = subject_of(sections_at(check->server->sections, i));
     for (struct scope *scope = check->server->root; scope;
          scope = scope_next(check->server->root, scope))
         for (size_t i = 0; i < scope->definitions.count; i++) {
             modules.scope = scope;
             modules.definition = scope->definitions.items[i];
-            const struct subject *subject = &modules.subjects[modules.definition->section->index];
-            if (modules.definition->file->assumed || (!subject->tokens && !subject->refers))
+            const struct section *section = modules.definition->section;
+            struct subject *subject = &modules.subjects[section->index];
+            if (modules.definition->file->assumed)
+                continue;
+            if (!subject->known)
+                *subject = subject_of(section);
+            if (!subject->tokens && !subject->refers)
                 continue;
             check_place(&modules);
             check_entries(&modules, subject);

@@ -226,7 +226,7 @@ void check_shape(struct check *check)
                 if (section->schema && check_is_declared(check, section) &&
                     !is_encrypted(shape.definition->written)) {
                     shape.definition->locks |= LOCKS_KNOWN;
-                    check_element(&shape, shape.definition->element, section->schema->root,
+                    check_element(&shape, shape.definition->element, schema_root(section->schema),
                                   PART_OF_SECTION);
                 }
             }

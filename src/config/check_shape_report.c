@@ -25,8 +25,9 @@ static const struct schema_element *counterpart(const struct shape *shape, const
     if (element == definition->element) {
         const struct schema_section *section =
             schema_section(check_newest(shape->check), definition->section->path);
-        *since = section ? section->root->since : NULL;
-        return section ? section->root : NULL;
+        const struct schema_element *root = section ? schema_root(section) : NULL;
+        *since = root ? root->since : NULL;
+        return root;
     }
     const struct schema_element *parent = counterpart(shape, element->parent, since);
     const struct schema_collection *collection;

@@ -122,7 +122,7 @@ static xmlNode *merge_chain(struct server *server, const struct section *section
                           .projected = for_rules,
                           .own_entries = for_rules};
     xmlNode *root = merge_element(&merge, parent, section->name,
-                                  section->schema ? section->schema->root : NULL, &layers);
+                                  section->schema ? schema_root(section->schema) : NULL, &layers);
     origin_set_section(root, section);
     return root;
 }

@@ -128,7 +128,8 @@ static void check_file(struct decrypting *decrypting)
             const struct definition *definition = location->definitions.items[d];
             decrypting->section = definition->section;
             if (definition->section->schema)
-                check_element(decrypting, definition->section->schema->root, definition->element);
+                check_element(decrypting, schema_root(definition->section->schema),
+                              definition->element);
         }
     }
 }

@@ -257,5 +257,5 @@ void lock_check_items(const struct lock_chain *chain, size_t index)
         any |= (outer->locks & (LOCKS_NAMES | LOCKS_ITEMS)) != 0;
     }
     if (any && chain->section->schema && check_whole(chain, definition, &above))
-        check_element(chain, chain->section->schema->root, definition->element, &above);
+        check_element(chain, schema_root(chain->section->schema), definition->element, &above);
 }

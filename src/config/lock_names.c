@@ -85,6 +85,6 @@ static void check_element(struct server *server, const struct definition *defini
 void lock_check_names(struct server *server, const struct definition *definition)
 {
     if (definition->section->schema)
-        check_element(server, definition, definition->section->schema->root, definition->element,
-                      false);
+        check_element(server, definition, schema_root(definition->section->schema),
+                      definition->element, false);
 }

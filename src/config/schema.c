@@ -119,7 +119,6 @@ static void annotate_element(struct schema_element *element, const struct schema
             continue;
         attribute->tokens = same->tokens;
         attribute->refers = same->refers;
-        attribute->guards_classic = same->guards_classic;
     }
     for (size_t i = 0; i < element->children.count; i++) {
         struct schema_element *child = element->children.items[i];
@@ -146,23 +145,21 @@ void schema_annotate(struct schema *schema, const struct schema *annotated)
         section->feature = same->feature;
         section->reach = same->reach;
         section->classic = same->classic;
+        section->guard = same->guard;
+        section->guard_module = same->guard_module;
         section->validated = same->validated;
         section->ignored_in_folders = same->ignored_in_folders;
-        annotate_element(section->root, same->root);
+        annotate_element((struct schema_element *)(uintptr_t)schema_root(section),
+                         schema_root(same));
     }
 }
 
-struct projection {
-    bool (*wanted)(void *context, const char *name);
-    void *context;
-};
-
-static bool is_wanted(const struct projection *projection, const char *name)
+static bool is_wanted(const struct schema_projection *projection, const char *name)
 {
     return !projection->wanted || projection->wanted(projection->context, name);
 }
 
-static bool project(const struct projection *projection, struct schema_element *element)
+static bool project(const struct schema_projection *projection, struct schema_element *element)
 {
     element->named |= is_wanted(projection, element->name);
     bool visible = element->visible || element->named;
@@ -182,16 +179,24 @@ static bool project(const struct projection *projection, struct schema_element *
     return visible;
 }
 
+static void project_section(const struct schema_projection *projection,
+                            const struct schema_section *section)
+{
+    if (!projection->section || strcmp(projection->section, section->path) == 0)
+        project(projection, section->root);
+}
+
 void schema_project(struct schema *schema, const char *section,
                     bool (*wanted)(void *context, const char *name), void *context)
 {
-    struct projection projection = {wanted, context};
+    struct schema_projection *projection = arena_alloc(schema->arena, sizeof *projection);
+    *projection = (struct schema_projection){section, wanted, context};
+    list_add(&schema->projections, schema->arena, projection);
     size_t cursor = 0;
-    const char *path;
     void *known;
-    while (map_next(schema->sections, &cursor, &path, &known))
-        if (!section || strcmp(section, path) == 0)
-            project(&projection, ((struct schema_section *)known)->root);
+    while (map_next(schema->sections, &cursor, NULL, &known))
+        if (((struct schema_section *)known)->parts.count == 0)
+            project_section(projection, known);
 }
 
 static const char *in_dictionary(xmlDict *dictionary, const char *text)
@@ -218,8 +223,20 @@ static void intern(struct schema_element *element, struct made *made)
 
 void schema_intern(struct schema *schema, struct made *made)
 {
+    schema->made = made;
     size_t cursor = 0;
-    void *section;
-    while (map_next(schema->sections, &cursor, NULL, &section))
-        intern(((struct schema_section *)section)->root, made);
+    void *known;
+    while (map_next(schema->sections, &cursor, NULL, &known)) {
+        struct schema_section *section = known;
+        if (section->parts.count == 0)
+            intern(section->root, made);
+    }
+}
+
+void schema_finish_section(struct schema *schema, struct schema_section *section)
+{
+    for (size_t i = 0; i < schema->projections.count; i++)
+        project_section(schema->projections.items[i], section);
+    if (schema->made)
+        intern(section->root, schema->made);
 }

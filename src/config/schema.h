@@ -40,12 +40,10 @@ struct schema_attribute {
     const char *validation_type, *validation_parameter;
     struct schema_name *names; /* of an enum or flags */
     size_t name_count;
-    bool runtime;       /* computed by the server (an extension): never written in a file */
-    const char *since;  /* the first IIS version that knows it, NULL: all */
-    const char *tokens; /* the words that its comma-separated value may hold, or NULL: any */
-    const char *refers; /* its words are keys of this section's entries, or NULL */
-    /* while true, this entry ("section/key") refuses sections for Classic mode in Integrated mode */
-    const char *guards_classic;
+    bool runtime;           /* computed by the server (an extension): never written in a file */
+    const char *since;      /* the first IIS version that knows it, NULL: all */
+    const char *tokens;     /* the words that its comma-separated value may hold, or NULL: any */
+    const char *refers;     /* its words are keys of this section's entries, or NULL */
     const char *brought_by; /* the add-on or optional feature without which it is absent, or NULL */
     bool visible;           /* some rule can see it: see schema_project() */
     const void *met;        /* the interned name it was last met by in a file: quick to compare */
@@ -83,19 +81,23 @@ struct schema_element {
     bool visible;    /* it, or something in it, can be seen by some rule */
 };
 
+struct schema;
+
 struct schema_section {
     const char *path; /* "system.webServer/handlers" */
-    struct schema_element *root;
-    const char *add_on;      /* "URL Rewrite", or NULL for what ships with IIS */
-    const char *add_on_url;  /* where it is, or NULL */
-    const char *feature;     /* the Windows feature that brings it: "Web-Ftp-Server", or NULL */
-    const char *reach;       /* what fails when the section is wrong, NULL: every request */
-    const char *classic;     /* "500.22": the answer to it in an Integrated pool, or NULL */
-    bool validated;          /* of .NET, and read by IIS for Integrated pools */
-    bool ignored_in_folders; /* has no effect in a folder that is no application */
+    struct schema *schema;
+    struct schema_element *root; /* ask schema_root(): it may not have been read yet */
+    struct list parts;           /* struct schema_part * that are yet to be read */
+    const char *add_on;          /* "URL Rewrite", or NULL for what ships with IIS */
+    const char *add_on_url;      /* where it is, or NULL */
+    const char *feature;         /* the Windows feature that brings it: "Web-Ftp-Server", or NULL */
+    const char *reach;           /* what fails when the section is wrong, NULL: every request */
+    const char *classic;         /* "500.22": the answer to it in an Integrated pool, or NULL */
+    const char *guard;           /* its attribute that asks for that answer while true, or NULL */
+    const char *guard_module;    /* the entry ("section/key") that gives it then, or NULL: IIS */
+    bool validated;              /* of .NET, and read by IIS for Integrated pools */
+    bool ignored_in_folders;     /* has no effect in a folder that is no application */
 };
-
-struct schema;
 
 /* An empty schema for an IIS version ("10", "8.5", ...): newer parts of annotated files are left out. */
 struct schema *schema_new(struct arena *arena, const char *iis_version);
@@ -111,6 +113,9 @@ bool schema_add_directory(struct schema *schema, const char *directory, struct e
 
 /* A section's schema by path (case-sensitive as XML is), or NULL. */
 const struct schema_section *schema_section(const struct schema *schema, const char *path);
+
+/* The section's own element with all that may stand in it; reads the built-in schema on demand. */
+const struct schema_element *schema_root(const struct schema_section *section);
 
 /* Steps through all sections in the order they were added. `*cursor` starts at 0. */
 const struct schema_section *schema_next(const struct schema *schema, size_t *cursor);

@@ -251,7 +251,7 @@ static void add_sections(struct pairs *pairs, const void *whole)
 {
     const struct schema_section *section;
     for (size_t cursor = 0; (section = schema_next(whole, &cursor));)
-        add_part(pairs, section->path, section->root, section->root->brought_by);
+        add_part(pairs, section->path, schema_root(section), section->root->brought_by);
 }
 
 void schema_compare(const struct schema *ours, const struct schema *theirs, struct arena *arena,

@@ -4,7 +4,6 @@
  */
 #include "config/schema_load.h"
 
-#include "base/embedded.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "config/node.h"
@@ -159,7 +158,6 @@ static void load_attribute(struct schema *schema, const xmlNode *node, struct sc
     a->since = arena_strdup(arena, annotation(node, "since"));
     a->tokens = arena_strdup(arena, annotation(node, "tokens"));
     a->refers = arena_strdup(arena, annotation(node, "refers"));
-    a->guards_classic = arena_strdup(arena, annotation(node, "guards-classic"));
     into->required_count += a->required;
     load_names(schema, node, a);
     list_add(&into->attributes, arena, a);
@@ -285,6 +283,7 @@ static struct schema_section *section_made(struct schema *schema, const xmlNode 
         return section;
     section = arena_alloc(schema->arena, sizeof *section);
     section->path = arena_strdup(schema->arena, path);
+    section->schema = schema;
     section->root = arena_alloc(schema->arena, sizeof *section->root);
     const char *slash = strrchr(section->path, '/');
     section->root->name = slash ? slash + 1 : section->path;
@@ -297,20 +296,30 @@ static struct schema_section *section_made(struct schema *schema, const xmlNode 
     return section;
 }
 
-static void load_section(struct schema *schema, const xmlNode *node)
+struct schema_section *schema_declare_section(struct schema *schema, const xmlNode *node)
 {
     const char *path = node_attribute(node, "name");
-    if (!path || !*path)
-        return;
+    if (!path || !*path || !applies(schema, node))
+        return NULL;
     schema->brought_by = bringer(node, bringer(node->parent, NULL));
     struct schema_section *section = section_made(schema, node, path);
     if (!section->reach)
         section->reach = section_annotation(schema, node, "reach");
     if (!section->classic)
         section->classic = section_annotation(schema, node, "classic");
+    if (!section->guard)
+        section->guard = arena_strdup(schema->arena, annotation(node, "guards-classic"));
+    if (!section->guard_module)
+        section->guard_module = arena_strdup(schema->arena, annotation(node, "guarded-by"));
     section->root->brought_by = bringer_again(schema, section->root->brought_by);
     section->validated |= annotation(node, "validated") != NULL;
     section->ignored_in_folders |= annotation(node, "ignored-in-folders") != NULL;
+    return section;
+}
+
+void schema_load_content(struct schema *schema, struct schema_section *section, const xmlNode *node)
+{
+    schema->brought_by = bringer(node, bringer(node->parent, NULL));
     load_content(schema, node, section->root);
 }
 
@@ -327,24 +336,12 @@ bool schema_add(struct schema *schema, const struct source *source, struct error
                          "not with <%s>.",
                          (const char *)root->name);
     for (const xmlNode *child = root->children; child; child = child->next)
-        if (node_is(child, "sectionSchema") && applies(schema, child))
-            load_section(schema, child);
+        if (node_is(child, "sectionSchema")) {
+            struct schema_section *section = schema_declare_section(schema, child);
+            if (section)
+                schema_load_content(schema, section, child);
+        }
     return true;
-}
-
-bool schema_add_builtin(struct schema *schema, struct error *error)
-{
-    bool ok = true;
-    for (size_t i = 0; ok && i < embedded_file_count; i++) {
-        const struct embedded_file *file = &embedded_files[i];
-        if (!text_starts_with(file->name, "schema/") || !text_ends_with_nocase(file->name, ".xml"))
-            continue;
-        struct source *source =
-            source_parse(schema->arena, file->name, (const char *)file->data, file->size);
-        ok = schema_add(schema, source, error);
-        source_free(source);
-    }
-    return ok;
 }
 
 struct directory_load {

@@ -1,9 +1,9 @@
 #include "config/secret.h"
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "config/node.h"
 #include "config/secret_data.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,42 +12,34 @@
 struct loading {
     struct secrets *secrets;
     struct regex_cache *regexes;
-    struct error *error;
 };
 
-/* NULL for an attribute that is absent, or, after an error, one that is no pattern. */
-static const struct regex *compile(struct loading *loading, const char *pattern, bool *ok)
+/* NULL for an attribute that is absent. */
+static const struct regex *pattern_of(const struct loading *loading, const char *pattern)
 {
-    if (!pattern)
-        return NULL;
-    struct regex *regex = regex_get(loading->regexes, pattern, REGEX_NONE, loading->error);
-    *ok = *ok && regex;
-    return regex;
+    return pattern ? regex_trusted(loading->regexes, pattern, REGEX_NONE) : NULL;
 }
 
-static bool load_name(struct loading *loading, const xmlNode *node, struct map *names)
+static void load_name(const struct loading *loading, const xmlNode *node, struct map *names)
 {
     struct secrets *secrets = loading->secrets;
-    bool ok = true;
     struct secret_name *name = arena_alloc(secrets->arena, sizeof *name);
     const char *pattern = node_attribute(node, "pattern");
     name->kind = arena_strdup(secrets->arena, node_attribute(node, "kind"));
-    name->except = compile(loading, node_attribute(node, "except"), &ok);
+    name->except = pattern_of(loading, node_attribute(node, "except"));
     if (pattern) {
-        name->pattern =
-            compile(loading, arena_printf(secrets->arena, "(?i)^(?:%s)$", pattern), &ok);
+        name->pattern = pattern_of(loading, arena_printf(secrets->arena, "(?i)^(?:%s)$", pattern));
         list_add(&secrets->patterns, secrets->arena, name);
     } else {
         map_set(names, node_attribute(node, "name"), name);
     }
-    return ok;
 }
 
-static bool load_keyed(struct loading *loading, const xmlNode *node)
+static void load_keyed(const struct loading *loading, const xmlNode *node)
 {
     struct secrets *secrets = loading->secrets;
     struct secret_keyed *keyed = arena_alloc(secrets->arena, sizeof *keyed);
-    bool ok = secrets->keyed.count < SECRET_KEYED_MAX;
+    assert(secrets->keyed.count < SECRET_KEYED_MAX);
     size_t length;
     const char *cursor = node_attribute(node, "keys"), *item;
     while ((item = text_next_item(&cursor, " ", &length)))
@@ -58,54 +50,49 @@ static bool load_keyed(struct loading *loading, const xmlNode *node)
         map_set(keyed->exceptions, arena_strndup(secrets->arena, item, length), keyed);
     keyed->kind = arena_strdup(secrets->arena, node_attribute(node, "kind"));
     keyed->value = arena_strdup(secrets->arena, node_attribute(node, "value"));
-    keyed->pattern = compile(loading, node_attribute(node, "pattern"), &ok);
+    keyed->pattern = pattern_of(loading, node_attribute(node, "pattern"));
     list_add(&secrets->keyed, secrets->arena, keyed);
-    return ok;
 }
 
-static bool load_part(struct loading *loading, const xmlNode *node)
+static void load_part(const struct loading *loading, const xmlNode *node)
 {
     struct secrets *secrets = loading->secrets;
-    bool ok = true;
     struct secret_part *part = arena_alloc(secrets->arena, sizeof *part);
     part->kind = arena_strdup(secrets->arena, node_attribute(node, "kind"));
-    part->pattern = compile(loading, node_attribute(node, "pattern"), &ok);
+    part->pattern = pattern_of(loading, node_attribute(node, "pattern"));
     list_add(&secrets->parts, secrets->arena, part);
-    return ok;
 }
 
-static bool load(struct loading *loading, const xmlNode *root)
+static void load(const struct loading *loading, const xmlNode *root)
 {
-    bool ok = true;
-    for (const xmlNode *node = root->children; ok && node; node = node->next) {
+    for (const xmlNode *node = root->children; node; node = node->next) {
         if (node_is(node, "attribute"))
-            ok = load_name(loading, node, loading->secrets->names);
+            load_name(loading, node, loading->secrets->names);
         else if (node_is(node, "element"))
-            ok = load_name(loading, node, loading->secrets->elements);
+            load_name(loading, node, loading->secrets->elements);
         else if (node_is(node, "keyed"))
-            ok = load_keyed(loading, node);
+            load_keyed(loading, node);
         else if (node_is(node, "part"))
-            ok = load_part(loading, node);
+            load_part(loading, node);
     }
-    return ok;
 }
 
 struct secrets *secrets_new(struct arena *arena, struct regex_cache *regexes, struct error *error)
 {
-    const struct embedded_file *file = embedded_find("secrets.xml");
-    if (!file) {
+    struct source *source = source_embedded(arena, "secrets.xml", NULL);
+    if (!source || !source->doc) {
         error_set(error, "secrets.xml", 0, 0, "The program lacks its list of secrets.");
+        source_free(source);
         return NULL;
     }
     struct secrets *secrets = arena_alloc(arena, sizeof *secrets);
     secrets->arena = arena;
     secrets->names = map_new(arena, MAP_CASE_INSENSITIVE);
     secrets->elements = map_new(arena, MAP_CASE_INSENSITIVE);
-    struct loading loading = {secrets, regexes, error};
-    struct source *source = source_parse(arena, file->name, (const char *)file->data, file->size);
-    bool ok = source->doc && load(&loading, xmlDocGetRootElement(source->doc));
+    const struct loading loading = {secrets, regexes};
+    load(&loading, xmlDocGetRootElement(source->doc));
     source_free(source);
-    return ok ? secrets : NULL;
+    return secrets;
 }
 
 /* ---- names and keys ------------------------------------------------------------------------- */

@@ -1,6 +1,5 @@
 #include "config/server.h"
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "config/effective.h"
 #include "config/node.h"
@@ -12,7 +11,8 @@
 struct server *server_new(struct arena *arena, const struct server_options *options,
                           struct regex_cache *regexes, struct error *error)
 {
-    struct secrets *secrets = secrets_new(arena, regexes, error);
+    struct secrets *secrets =
+        options->secrets ? options->secrets : secrets_new(arena, regexes, error);
     if (!secrets)
         return NULL;
     struct server *server = arena_alloc(arena, sizeof *server);
@@ -188,11 +188,9 @@ struct config_file *server_open(struct server *server, const char *local_path, c
 
 struct config_file *server_open_assumed(struct server *server, const char *embedded_name)
 {
-    const struct embedded_file *embedded = embedded_find(embedded_name);
-    if (!embedded)
+    struct source *source = source_embedded(server->arena, embedded_name, NULL);
+    if (!source)
         return NULL;
-    struct source *source =
-        source_parse(server->arena, embedded_name, (const char *)embedded->data, embedded->size);
     struct config_file *file = server_adopt(server, source, NULL);
     file->assumed = true;
     return file;

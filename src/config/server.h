@@ -29,6 +29,7 @@ struct server_options {
     struct list mappings;           /* struct path_mapping * */
     const char *stock;              /* the server assumed for a lone web.config; may be NULL */
     struct list applications;       /* char *: folders of a tree that are applications */
+    struct secrets *secrets;        /* NULL: made for the server */
     path_variable_lookup *variable; /* environment of the server; may be NULL */
     void *variable_context;
     /* Which element and attribute names rules can see, see schema_project(); NULL: all. */

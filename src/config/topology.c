@@ -65,7 +65,7 @@ static xmlNode *make_section(struct server *server, const char *path)
     struct merge merge = {.made = server->made, .secrets = server->secrets, .projected = true};
     const char *name = strrchr(path, '/') + 1;
     return merge_element(&merge, NULL, name,
-                         section && section->schema ? section->schema->root : NULL, &layers);
+                         section && section->schema ? schema_root(section->schema) : NULL, &layers);
 }
 
 static void index_pools(struct server *server)
@@ -283,7 +283,9 @@ static void build_site(struct server *server, xmlNode *element)
 void topology_build(struct server *server)
 {
     server->pools_tree = make_section(server, POOLS_SECTION);
-    server->sites_tree = make_section(server, SITES_SECTION);
+    /* an assumed server has no sites of its own, and their schema is the largest of all */
+    server->sites_tree = server->stock ? origin_new_element(server->made, NULL, "sites", NULL)
+                                       : make_section(server, SITES_SECTION);
     origin_set_section(server->pools_tree, sections_find(server->sections, POOLS_SECTION));
     origin_set_section(server->sites_tree, sections_find(server->sections, SITES_SECTION));
     origin_set_scope(server->pools_tree, server->root);

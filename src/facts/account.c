@@ -20,9 +20,7 @@ struct accounts *accounts_new(struct arena *arena, const struct facts *facts,
     accounts->sddls = map_new(arena, MAP_CASE_SENSITIVE);
     const xmlNode *os = facts_group(facts, "os");
     accounts->computer = os == NULL ? NULL : item_get(os, "computer");
-    if (!account_data_load(accounts, error) || !access_validate(accounts, error))
-        return NULL;
-    return accounts;
+    return access_validate(accounts, error) ? accounts : NULL;
 }
 
 /* ---- looking up --------------------------------------------------------------------------- */
@@ -44,26 +42,27 @@ static const char *without_computer(const struct accounts *accounts, const char 
 
 const struct known *account_known(const struct accounts *accounts, const char *name)
 {
-    return map_find(accounts->by_name, without_computer(accounts, name));
+    return map_find(account_data(accounts)->by_name, without_computer(accounts, name));
 }
 
 const struct known *account_known_sid(const struct accounts *accounts, const char *sid)
 {
-    const struct known *known = map_find(accounts->by_sid, sid);
+    const struct known *known = map_find(account_data(accounts)->by_sid, sid);
     if (known != NULL || !text_starts_with_nocase(sid, "S-1-5-21-"))
         return known;
     char pattern[32];
     int length = snprintf(pattern, sizeof pattern, "S-1-5-21-*-%s", sid_relative(sid));
     if (length < 0 || (size_t)length >= sizeof pattern)
         return NULL;
-    return map_find(accounts->by_sid, pattern);
+    return map_find(account_data(accounts)->by_sid, pattern);
 }
 
 const struct family *account_family(const struct accounts *accounts, const char *name,
                                     const char **rest)
 {
-    for (size_t i = 0; i < accounts->families.count; i++) {
-        const struct family *family = accounts->families.items[i];
+    const struct list *families = &account_data(accounts)->families;
+    for (size_t i = 0; i < families->count; i++) {
+        const struct family *family = families->items[i];
         size_t length = strlen(family->name);
         if (text_starts_with_nocase(name, family->name) && name[length] == '\\' &&
             name[length + 1] != '\0') {
@@ -76,8 +75,9 @@ const struct family *account_family(const struct accounts *accounts, const char 
 
 const struct family *account_family_of_sid(const struct accounts *accounts, const char *sid)
 {
-    for (size_t i = 0; i < accounts->families.count; i++) {
-        const struct family *family = accounts->families.items[i];
+    const struct list *families = &account_data(accounts)->families;
+    for (size_t i = 0; i < families->count; i++) {
+        const struct family *family = families->items[i];
         if (text_starts_with_nocase(sid, family->sid) && sid[strlen(family->sid)] == '-')
             return family;
     }
@@ -225,7 +225,7 @@ const char *account_name_of_sid(const struct accounts *accounts, const char *sid
 {
     if (sid == NULL)
         return NULL;
-    const struct known *known = map_find(accounts->by_sid, sid);
+    const struct known *known = map_find(account_data(accounts)->by_sid, sid);
     if (known != NULL)
         return known->name;
     const xmlNode *fact = sid_is(sid) ? account_fact(accounts, sid) : NULL;
@@ -248,12 +248,13 @@ bool account_equals(const struct accounts *accounts, const char *a, const char *
 const char *account_of_identity_type(const struct accounts *accounts, const char *identity_type)
 {
     const struct known *known =
-        identity_type == NULL ? NULL : map_find(accounts->by_identity_type, identity_type);
+        identity_type == NULL ? NULL
+                              : map_find(account_data(accounts)->by_identity_type, identity_type);
     return known == NULL ? NULL : known->name;
 }
 
 const char *account_sid_of_sddl(const struct accounts *accounts, const char *text, size_t length)
 {
-    const struct known *known = map_find_bytes(accounts->by_sddl, text, length);
+    const struct known *known = map_find_bytes(account_data(accounts)->by_sddl, text, length);
     return known == NULL ? NULL : known->sid;
 }

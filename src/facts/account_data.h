@@ -33,12 +33,9 @@ struct family {
     struct token_rule rule;
 };
 
-struct accounts {
-    struct arena *arena;
-    const struct facts *facts;
-    struct regex_cache *regexes;
-    const char *computer; /* NULL when no fact tells it */
-    struct map *by_name;  /* canonical names, aliases and names without authority -> struct known */
+/* What rules/accounts.xml says. */
+struct account_data {
+    struct map *by_name; /* canonical names, aliases and names without authority -> struct known */
     struct map *by_sid;
     struct map *by_sddl;
     struct map *by_identity_type;
@@ -46,12 +43,24 @@ struct accounts {
     struct token_rule kinds[ACCOUNT_MANAGED + 1];
     struct token_rule unprivileged;
     struct token_rule worker_process;
-    struct map *tokens; /* built when first asked for: see token.c */
-    struct map *sddls;  /* SDDL text -> struct sddl: see access.c */
 };
 
-/* Fills the data part from the embedded file. */
-bool account_data_load(struct accounts *accounts, struct error *error);
+struct accounts {
+    struct arena *arena;
+    const struct facts *facts;
+    struct regex_cache *regexes;
+    const char *computer;      /* NULL when no fact tells it */
+    struct account_data *data; /* NULL until asked for: see account_data() */
+    struct map *tokens;        /* built when first asked for: see token.c */
+    struct map *sddls;         /* SDDL text -> struct sddl: see access.c */
+};
+
+/* Reads the file when it is first asked for: many a web.config is checked without an account. */
+const struct account_data *account_data(const struct accounts *accounts);
+
+/* The same of a file of that form; NULL with an error. In the arena. */
+struct account_data *account_data_parse(struct arena *arena, const struct source *source,
+                                        struct error *error);
 
 /* The well-known account of this name in any spelling, or NULL. */
 const struct known *account_known(const struct accounts *accounts, const char *name);

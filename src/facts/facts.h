@@ -31,6 +31,9 @@ struct facts *facts_load(struct arena *arena, const char *local_path, const char
 struct facts *facts_parse(struct arena *arena, const char *shown_path, const char *bytes,
                           size_t length, struct error *error);
 
+/* Those of a file inside the program; the tests have validated it, so it is not done again. */
+struct facts *facts_embedded(struct arena *arena, const char *name, struct error *error);
+
 void facts_free(struct facts *facts);
 
 /* The <facts> root element (never NULL; an empty one for facts_new()); owned by the facts. */

@@ -101,10 +101,11 @@ static void add_facts(const struct builder *builder, const char *name)
 static void build(const struct builder *builder, const char *name)
 {
     const struct accounts *accounts = builder->accounts;
+    const struct account_data *data = account_data(accounts);
     struct token *token = builder->token;
     bool is_sid = sid_is(name);
     const struct known *known =
-        is_sid ? map_find(accounts->by_sid, name) : account_known(accounts, name);
+        is_sid ? map_find(data->by_sid, name) : account_known(accounts, name);
     const char *rest;
     const struct family *family =
         is_sid ? account_family_of_sid(accounts, name) : account_family(accounts, name, &rest);
@@ -117,16 +118,16 @@ static void build(const struct builder *builder, const char *name)
         add_rule(builder, &known->rule);
         unprivileged = known->unprivileged;
     } else {
-        add_rule(builder, &accounts->kinds[token->kind]);
+        add_rule(builder, &data->kinds[token->kind]);
     }
     if (family != NULL && known == NULL) {
         add_rule(builder, &family->rule);
         unprivileged = family->unprivileged;
     }
     if (unprivileged)
-        add_out(builder, &accounts->unprivileged);
+        add_out(builder, &data->unprivileged);
     if (token->worker_process)
-        add_rule(builder, &accounts->worker_process);
+        add_rule(builder, &data->worker_process);
     add_facts(builder, name);
 }
 

@@ -290,14 +290,14 @@ unsigned sarif_message_links(const struct iislint_finding *finding)
     return links;
 }
 
-size_t sarif_message_template(const struct iislint_rule_info *rule,
-                              const struct iislint_finding *finding)
+size_t sarif_message_template(const struct iislint_finding *finding)
 {
-    for (size_t i = 0; finding->message_id != NULL && i < rule->template_count; i++) {
-        if (strcmp(rule->templates[i].id, finding->message_id) == 0)
+    const struct iislint_rule_help *help = iislint_rule_help(finding->rule);
+    for (size_t i = 0; finding->message_id != NULL && i < help->template_count; i++) {
+        if (strcmp(help->templates[i].id, finding->message_id) == 0)
             return i;
     }
-    return rule->template_count;
+    return help->template_count;
 }
 
 const char *sarif_message_id(struct arena *arena, const char *template_id, unsigned links)
@@ -342,24 +342,24 @@ const char *sarif_message_other(struct arena *arena, const struct iislint_rule_i
     return arena_printf(arena, "%s: '{0}'.", without_period(arena, rule->title));
 }
 
-struct sarif_message sarif_message_make(struct arena *arena, const struct iislint_rule_info *rule,
-                                        const struct iislint_finding *finding)
+struct sarif_message sarif_message_make(struct arena *arena, const struct iislint_finding *finding)
 {
+    const struct iislint_rule_help *help = iislint_rule_help(finding->rule);
     struct rewrite rewrite = {.arena = arena};
     unsigned links = sarif_message_links(finding);
-    size_t index = sarif_message_template(rule, finding);
+    size_t index = sarif_message_template(finding);
     const char *id = SARIF_OTHER_ID;
     const char *message = without_period(arena, finding->message);
     rewrite.affected = describe_affected(arena, finding);
-    if (index < rule->template_count) {
-        id = rule->templates[index].id;
+    if (index < help->template_count) {
+        id = help->templates[index].id;
         rewrite.values = finding->arguments;
         rewrite.value_count = finding->argument_count;
-        add_body(&rewrite, rule->templates[index].text);
+        add_body(&rewrite, help->templates[index].text);
     } else {
         rewrite.values = &message;
         rewrite.value_count = 1;
-        add_body(&rewrite, sarif_message_other(arena, rule));
+        add_body(&rewrite, sarif_message_other(arena, iislint_rule_info(finding->rule)));
     }
     add_end(&rewrite, links);
     return finish(&rewrite, sarif_message_id(arena, id, links));

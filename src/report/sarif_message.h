@@ -27,12 +27,10 @@ unsigned sarif_message_links(const struct iislint_finding *finding);
  * The message of a finding. One that comes from no template of its rule (a malformed file says
  * what is wrong in a hundred ways) is the argument of a template that the rule's title makes.
  */
-struct sarif_message sarif_message_make(struct arena *arena, const struct iislint_rule_info *rule,
-                                        const struct iislint_finding *finding);
+struct sarif_message sarif_message_make(struct arena *arena, const struct iislint_finding *finding);
 
 /* Index of the finding's template in its rule, or the rule's template_count. */
-size_t sarif_message_template(const struct iislint_rule_info *rule,
-                              const struct iislint_finding *finding);
+size_t sarif_message_template(const struct iislint_finding *finding);
 
 /* The template of messages that come from none: its id, and its text for a rule. In the arena. */
 #define SARIF_OTHER_ID "message"

@@ -42,13 +42,13 @@ static bool collect_finding(void *target, const struct iislint_finding *finding)
     struct sarif *sarif = collection->sarif;
     if (!sarif_shows(sarif, finding))
         return true;
-    struct sarif_rule *rule = sarif_rules_find(sarif, iislint_rule_info(finding->rule));
+    struct sarif_rule *rule = sarif_rules_find(sarif, finding->rule);
     collect_files(sarif, finding);
     if (finding->kind == IISLINT_UNDECIDED) {
         rule->undecided++;
         return true;
     }
-    rule->links[sarif_message_template(rule->info, finding)] |= 1u << sarif_message_links(finding);
+    rule->links[sarif_message_template(finding)] |= 1u << sarif_message_links(finding);
     collection->levels[finding->level]++;
     sarif->has_suppressed = sarif->has_suppressed || finding->suppressed;
     return true;
@@ -182,7 +182,7 @@ static void add_suppressions(struct sarif *sarif, struct json *result,
     json_add_text(suppression, "justification", finding->justification);
 }
 
-static void add_taxa(struct sarif *sarif, struct json *result, const struct iislint_rule_info *rule)
+static void add_taxa(struct sarif *sarif, struct json *result, const struct iislint_rule_help *rule)
 {
     if (rule->mapping_count == 0)
         return;
@@ -234,9 +234,8 @@ static struct json *make_result(struct sarif *sarif, const struct iislint_findin
                                 const struct sarif_rule *rule)
 {
     bool is_undecided = finding->kind == IISLINT_UNDECIDED;
-    struct sarif_message message = is_undecided
-                                       ? sarif_message_undecided(sarif->arena, finding)
-                                       : sarif_message_make(sarif->arena, rule->info, finding);
+    struct sarif_message message = is_undecided ? sarif_message_undecided(sarif->arena, finding)
+                                                : sarif_message_make(sarif->arena, finding);
     struct iislint_place place = place_of(sarif, finding);
     struct json *result = json_object();
     json_add_text(result, "ruleId", rule->info->id);
@@ -253,7 +252,7 @@ static struct json *make_result(struct sarif *sarif, const struct iislint_findin
         json_add_number(result, "rank", sarif_rules_rank(finding->level));
     add_fixes(sarif, result, finding);
     add_suppressions(sarif, result, finding);
-    add_taxa(sarif, result, rule->info);
+    add_taxa(sarif, result, rule->help);
     add_properties(sarif, result, finding, rule->info);
     return result;
 }
@@ -263,7 +262,7 @@ static bool write_result(void *target, const struct iislint_finding *finding)
     struct sarif *sarif = target;
     if (!sarif_shows(sarif, finding))
         return true;
-    struct sarif_rule *rule = sarif_rules_find(sarif, iislint_rule_info(finding->rule));
+    struct sarif_rule *rule = sarif_rules_find(sarif, finding->rule);
     if (finding->kind == IISLINT_UNDECIDED) {
         /* One for the rule, at its first place: it stands for all of them. */
         if (rule->is_undecided_written)

@@ -14,13 +14,16 @@
 #define DESCRIPTION_MAX 1000
 #define TAGS_MAX 10
 
-struct sarif_rule *sarif_rules_find(struct sarif *sarif, const struct iislint_rule_info *info)
+struct sarif_rule *sarif_rules_find(struct sarif *sarif, const struct iislint_rule *entry)
 {
+    const struct iislint_rule_info *info = iislint_rule_info(entry);
     struct sarif_rule *rule = map_find(sarif->rules, info->id);
     if (rule == NULL) {
         rule = arena_alloc(sarif->arena, sizeof *rule);
         rule->info = info;
-        rule->links = arena_array(sarif->arena, info->template_count + 1, sizeof *rule->links);
+        rule->help = iislint_rule_help(entry);
+        rule->links =
+            arena_array(sarif->arena, rule->help->template_count + 1, sizeof *rule->links);
         map_set(sarif->rules, info->id, rule);
         list_add(&sarif->rule_order, sarif->arena, rule);
     }
@@ -29,9 +32,8 @@ struct sarif_rule *sarif_rules_find(struct sarif *sarif, const struct iislint_ru
 
 static bool collect_rule(void *target, const struct iislint_rule *rule)
 {
-    const struct iislint_rule_info *info = iislint_rule_info(rule);
-    if (info->enabled)
-        sarif_rules_find(target, info);
+    if (iislint_rule_info(rule)->enabled)
+        sarif_rules_find(target, rule);
     return true;
 }
 
@@ -80,11 +82,12 @@ static const char *first_paragraph(struct arena *arena, const char *text, size_t
     return arena_printf(arena, "%.*s ...", (int)end, text);
 }
 
-static struct json *full_description(struct sarif *sarif, const struct iislint_rule_info *info)
+static struct json *full_description(struct sarif *sarif, const struct sarif_rule *rule)
 {
     struct text markdown = {0};
+    const char *why = rule->help->why;
     const char *plain =
-        first_paragraph(sarif->arena, info->why != NULL ? info->why : info->title, DESCRIPTION_MAX);
+        first_paragraph(sarif->arena, why != NULL ? why : rule->info->title, DESCRIPTION_MAX);
     struct json *object = sarif_text(sarif_sentence(sarif->arena, plain));
     markdown_add_prose(&markdown, sarif_sentence(sarif->arena, plain));
     if (markdown.length <= DESCRIPTION_MAX + 20)
@@ -93,26 +96,26 @@ static struct json *full_description(struct sarif *sarif, const struct iislint_r
     return object;
 }
 
-static void add_example(struct text *text, const struct iislint_rule_info *info, bool bad)
+static void add_example(struct text *text, const struct iislint_rule_help *help, bool bad)
 {
-    for (size_t i = 0; i < info->example_count; i++) {
-        if (info->examples[i].bad != bad)
+    for (size_t i = 0; i < help->example_count; i++) {
+        if (help->examples[i].bad != bad)
             continue;
         text_add(text, bad ? "**Found**" : "**Not found**");
-        if (info->examples[i].title != NULL) {
+        if (help->examples[i].title != NULL) {
             text_add(text, ": ");
-            markdown_add_prose(text, info->examples[i].title);
+            markdown_add_prose(text, help->examples[i].title);
         }
         text_add(text, "\n\n");
-        markdown_add_code(text, "xml", info->examples[i].text);
+        markdown_add_code(text, "xml", help->examples[i].text);
         return;
     }
 }
 
-static void add_references(struct text *text, const struct iislint_rule_info *info)
+static void add_references(struct text *text, const struct iislint_rule_help *help)
 {
-    for (size_t i = 0; i < info->reference_count; i++) {
-        const struct iislint_reference *reference = &info->references[i];
+    for (size_t i = 0; i < help->reference_count; i++) {
+        const struct iislint_reference *reference = &help->references[i];
         text_add(text, "- [");
         markdown_add_prose(text, reference->title != NULL ? reference->title : reference->url);
         text_printf(text, "](%s)\n", reference->url);
@@ -120,21 +123,23 @@ static void add_references(struct text *text, const struct iislint_rule_info *in
 }
 
 /* help.text is for consumers without Markdown; GitHub shows help.markdown. */
-static struct json *help(const struct iislint_rule_info *info)
+static struct json *make_help(const struct sarif_rule *rule)
 {
+    const struct iislint_rule_info *info = rule->info;
+    const struct iislint_rule_help *help = rule->help;
     struct text plain = {0};
     struct text markdown = {0};
-    if (info->why != NULL) {
-        text_printf(&plain, "%s\n\n", info->why);
-        markdown_add_prose(&markdown, info->why);
+    if (help->why != NULL) {
+        text_printf(&plain, "%s\n\n", help->why);
+        markdown_add_prose(&markdown, help->why);
         text_add(&markdown, "\n\n");
     }
-    text_add(&plain, info->fix != NULL ? info->fix : info->title);
+    text_add(&plain, help->fix != NULL ? help->fix : info->title);
     text_add(&markdown, "**What to do**\n\n");
-    markdown_add_remedy(&markdown, info->fix != NULL ? info->fix : info->title);
-    add_example(&markdown, info, true);
-    add_example(&markdown, info, false);
-    add_references(&markdown, info);
+    markdown_add_remedy(&markdown, help->fix != NULL ? help->fix : info->title);
+    add_example(&markdown, help, true);
+    add_example(&markdown, help, false);
+    add_references(&markdown, help);
     struct json *object = sarif_text(text_string(&plain));
     json_add_text(object, "markdown", text_string(&markdown));
     text_fini(&plain);
@@ -158,13 +163,13 @@ static void add_string(struct sarif *sarif, struct json *object, const char *id,
 
 static struct json *message_strings(struct sarif *sarif, const struct sarif_rule *rule)
 {
-    const struct iislint_rule_info *info = rule->info;
+    const struct iislint_rule_help *help = rule->help;
     struct json *object = json_object();
-    for (size_t i = 0; i < info->template_count; i++)
-        add_string(sarif, object, info->templates[i].id, info->templates[i].text, rule->links[i]);
-    if (info->template_count == 0 || rule->links[info->template_count] != 0)
-        add_string(sarif, object, SARIF_OTHER_ID, sarif_message_other(sarif->arena, info),
-                   rule->links[info->template_count]);
+    for (size_t i = 0; i < help->template_count; i++)
+        add_string(sarif, object, help->templates[i].id, help->templates[i].text, rule->links[i]);
+    if (help->template_count == 0 || rule->links[help->template_count] != 0)
+        add_string(sarif, object, SARIF_OTHER_ID, sarif_message_other(sarif->arena, rule->info),
+                   rule->links[help->template_count]);
     if (rule->undecided > 0)
         json_add(object, SARIF_UNDECIDED_ID, sarif_text(SARIF_UNDECIDED_TEMPLATE));
     return object;
@@ -181,8 +186,10 @@ static const char *slug(struct arena *arena, const char *title)
     return result;
 }
 
-static struct json *tags(struct sarif *sarif, const struct iislint_rule_info *info)
+static struct json *tags(struct sarif *sarif, const struct sarif_rule *rule)
 {
+    const struct iislint_rule_info *info = rule->info;
+    const struct iislint_rule_help *help = rule->help;
     struct json *list = json_array();
     size_t count = 0;
     if (info->security) {
@@ -193,8 +200,8 @@ static struct json *tags(struct sarif *sarif, const struct iislint_rule_info *in
         json_append_text(list, slug(sarif->arena, info->topic));
         count++;
     }
-    for (size_t i = 0; i < info->mapping_count && count < TAGS_MAX; i++) {
-        const struct iislint_mapping *mapping = &info->mappings[i];
+    for (size_t i = 0; i < help->mapping_count && count < TAGS_MAX; i++) {
+        const struct iislint_mapping *mapping = &help->mappings[i];
         if (!sarif_taxonomies_is_cwe(mapping))
             continue;
         const char *number = sarif_taxonomies_id(mapping); /* three digits at least: cwe-079 */
@@ -209,13 +216,14 @@ static struct json *tags(struct sarif *sarif, const struct iislint_rule_info *in
  * GitHub reads these four. security-severity puts an alert on the security scale, so only rules
  * about security have it; it is a string there.
  */
-static struct json *properties(struct sarif *sarif, const struct iislint_rule_info *info)
+static struct json *properties(struct sarif *sarif, const struct sarif_rule *rule)
 {
+    const struct iislint_rule_info *info = rule->info;
     static const char *const precisions[] = {"medium", "high", "very-high"};
     static const char *const severities[] = {"recommendation", "warning", "error"};
     static const char *const scores[] = {"3.0", "5.5", "8.0"};
     struct json *object = json_object();
-    json_add(object, "tags", tags(sarif, info));
+    json_add(object, "tags", tags(sarif, rule));
     json_add_text(object, "precision", precisions[info->level]);
     json_add_text(object, "problem.severity", severities[info->level]);
     if (info->security)
@@ -232,14 +240,14 @@ static struct json *properties(struct sarif *sarif, const struct iislint_rule_in
 }
 
 static void add_relationships(struct sarif *sarif, struct json *object,
-                              const struct iislint_rule_info *info)
+                              const struct iislint_rule_help *help)
 {
-    if (info->mapping_count == 0)
+    if (help->mapping_count == 0)
         return;
     struct json *list = json_add(object, "relationships", json_array());
-    for (size_t i = 0; i < info->mapping_count; i++) {
+    for (size_t i = 0; i < help->mapping_count; i++) {
         struct json *relationship = json_append(list, json_object());
-        json_add(relationship, "target", sarif_taxonomies_reference(sarif, &info->mappings[i]));
+        json_add(relationship, "target", sarif_taxonomies_reference(sarif, &help->mappings[i]));
         json_append_text(json_add(relationship, "kinds", json_array()), "relevant");
     }
 }
@@ -252,16 +260,17 @@ static struct json *make_rule(struct sarif *sarif, const struct sarif_rule *rule
     json_add_text(object, "name", info->name);
     json_add_text(object, "guid", sarif_guid(sarif->arena, "rule", info->id));
     json_add(object, "shortDescription", sarif_text(sarif_sentence(sarif->arena, info->title)));
-    json_add(object, "fullDescription", full_description(sarif, info));
-    json_add(object, "help", help(info));
+    json_add(object, "fullDescription", full_description(sarif, rule));
+    json_add(object, "help", make_help(rule));
     json_add_text(object, "helpUri",
-                  info->reference_count > 0 ? info->references[0].url : SARIF_INFORMATION_URI);
+                  rule->help->reference_count > 0 ? rule->help->references[0].url
+                                                  : SARIF_INFORMATION_URI);
     json_add(object, "messageStrings", message_strings(sarif, rule));
     struct json *configuration = json_add(object, "defaultConfiguration", json_object());
     json_add_text(configuration, "level", report_level_name(info->level));
     json_add_number(configuration, "rank", sarif_rules_rank(info->level));
-    add_relationships(sarif, object, info);
-    json_add(object, "properties", properties(sarif, info));
+    add_relationships(sarif, object, rule->help);
+    json_add(object, "properties", properties(sarif, rule));
     return object;
 }
 

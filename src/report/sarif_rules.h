@@ -13,7 +13,7 @@ void sarif_rules_collect(struct sarif *sarif);
 void sarif_rules_order(struct sarif *sarif);
 
 /* The entry of a rule, made when it is not there yet. */
-struct sarif_rule *sarif_rules_find(struct sarif *sarif, const struct iislint_rule_info *info);
+struct sarif_rule *sarif_rules_find(struct sarif *sarif, const struct iislint_rule *entry);
 
 /* "rules": [...] */
 void sarif_rules_write(struct sarif *sarif);

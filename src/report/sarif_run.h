@@ -28,6 +28,7 @@ struct sarif_artifact {
 /* A rule that was active, or that has a result. */
 struct sarif_rule {
     const struct iislint_rule_info *info;
+    const struct iislint_rule_help *help;
     size_t index;
     bool is_listed;
     unsigned *links;  /* for each template: bit n is set when a result has n links */

@@ -94,8 +94,8 @@ void sarif_taxonomies_collect(struct sarif *sarif)
 {
     for (size_t i = 0; i < sarif->rule_order.count; i++) {
         const struct sarif_rule *rule = sarif->rule_order.items[i];
-        for (size_t j = 0; j < rule->info->mapping_count; j++)
-            collect_mapping(sarif, &rule->info->mappings[j]);
+        for (size_t j = 0; j < rule->help->mapping_count; j++)
+            collect_mapping(sarif, &rule->help->mappings[j]);
     }
 }
 

@@ -1,6 +1,5 @@
 #include "rules/connection_syntax.h"
 
-#include "base/embedded.h"
 #include "base/text.h"
 #include "facts/item.h"
 #include "source/source.h"
@@ -12,7 +11,6 @@ struct loading {
     struct connection_syntax *syntax;
     struct arena *arena;
     struct regex_cache *regexes;
-    struct error *error;
 };
 
 static const char *value(const xmlNode *node, const char *name)
@@ -72,7 +70,7 @@ static void load_provider(struct loading *loading, const xmlNode *node)
     map_set(loading->syntax->providers, value(node, "name"), kind);
 }
 
-static bool load_node(struct loading *loading, const xmlNode *node)
+static void load_node(struct loading *loading, const xmlNode *node)
 {
     struct connection_syntax *syntax = loading->syntax;
     const char *name = (const char *)node->name;
@@ -95,20 +93,16 @@ static bool load_node(struct loading *loading, const xmlNode *node)
         map_set(syntax->shipped, value(node, "name"),
                 arena_strdup(loading->arena, value(node, "connectionString")));
     } else if (strcmp(name, "source") == 0) {
-        struct regex *regex =
-            regex_get(loading->regexes, value(node, "pattern"), REGEX_NONE, loading->error);
-        if (!regex)
-            return false;
-        list_add(&syntax->sources, loading->arena, regex);
+        list_add(&syntax->sources, loading->arena,
+                 regex_trusted(loading->regexes, value(node, "pattern"), REGEX_NONE));
     }
-    return true;
 }
 
 struct connection_syntax *connection_syntax_new(struct arena *arena, struct regex_cache *regexes,
                                                 struct error *error)
 {
-    const struct embedded_file *file = embedded_find(DATA_FILE);
-    if (!file) {
+    struct source *source = source_embedded(arena, DATA_FILE, NULL);
+    if (!source) {
         error_set(error, DATA_FILE, 0, 0, "The program lacks its list of connection keywords.");
         return NULL;
     }
@@ -118,13 +112,12 @@ struct connection_syntax *connection_syntax_new(struct arena *arena, struct rege
     syntax->providers = map_new(arena, MAP_CASE_INSENSITIVE);
     syntax->shipped = map_new(arena, MAP_CASE_INSENSITIVE);
     syntax->entity_string = syntax->entity_provider = syntax->entity_marker = "";
-    struct loading loading = {syntax, arena, regexes, error};
-    struct source *source = source_parse(arena, DATA_FILE, (const char *)file->data, file->size);
+    struct loading loading = {syntax, arena, regexes};
     const xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
     bool ok = root || error_set(error, DATA_FILE, 0, 0, "This file is not well-formed.");
-    for (xmlNode *node = root ? item_next(root->children, NULL) : NULL; ok && node;
+    for (xmlNode *node = root ? item_next(root->children, NULL) : NULL; node;
          node = item_next(node->next, NULL))
-        ok = load_node(&loading, node);
+        load_node(&loading, node);
     source_free(source);
     return ok ? syntax : NULL;
 }

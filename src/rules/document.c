@@ -19,7 +19,8 @@ static bool is_wanted(const struct server *server, const char *name)
 
 static bool is_visible(const struct server *server, const struct section *section)
 {
-    return section->schema ? section->schema->root->visible : is_wanted(server, section->name);
+    return section->schema ? schema_root(section->schema)->visible
+                           : is_wanted(server, section->name);
 }
 
 /* ---- sections ------------------------------------------------------------------------------- */
@@ -171,7 +172,8 @@ struct document *document_new(struct arena *arena, struct server *server, const 
     xmlDocSetRootElement(document->doc, document->root);
     struct building building = {
         document, arena_array(arena, sections_count(server->sections), sizeof(size_t)), 0};
-    add_sections(&building, server->root, document->root);
+    if (!server->stock) /* an assumed server's own sections are nobody's to change */
+        add_sections(&building, server->root, document->root);
     add_pools(document);
     add_sites(document);
     for (struct scope *scope = server->root; scope; scope = scope_next(server->root, scope)) {

@@ -54,7 +54,7 @@ struct outcome {
     const struct iislint_rule *rule;
     enum outcome_kind kind;
     enum iislint_level level;
-    const char *template_id; /* which of rule->info.templates */
+    const char *template_id; /* which of the rule's templates */
     xmlNode *node;           /* the context node */
     xmlNode *subject;        /* the node to report: element, attribute (cast it to xmlAttr), text;
                                  what `subject` selects first, else the context node */

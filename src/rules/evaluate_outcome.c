@@ -252,12 +252,13 @@ static bool add_fix(struct evaluator *evaluator, struct schematron_fix *fix, xml
 static bool add_fixes(struct evaluator *evaluator, struct schematron_assertion *assertion,
                       xmlNode *node, struct outcome *outcome)
 {
-    if (assertion->fix_count == 0)
+    if (assertion->texts.fix_count == 0)
         return true;
-    struct outcome_fix *fixes = arena_array(evaluator->arena, assertion->fix_count, sizeof *fixes);
+    struct outcome_fix *fixes =
+        arena_array(evaluator->arena, assertion->texts.fix_count, sizeof *fixes);
     outcome->fixes = fixes;
-    for (size_t i = 0; i < assertion->fix_count; i++)
-        if (!add_fix(evaluator, &assertion->fixes[i], node, outcome, fixes))
+    for (size_t i = 0; i < assertion->texts.fix_count; i++)
+        if (!add_fix(evaluator, &assertion->texts.fixes[i], node, outcome, fixes))
             return false;
     return true;
 }
@@ -304,8 +305,8 @@ static bool add_diagnostics(struct evaluator *evaluator, struct schematron_asser
 {
     evaluator->diagnostics.count = 0;
     evaluator->related.count = 0;
-    for (size_t i = 0; i < assertion->diagnostic_count; i++) {
-        struct schematron_diagnostic *diagnostic = &assertion->diagnostics[i];
+    for (size_t i = 0; i < assertion->texts.diagnostic_count; i++) {
+        struct schematron_diagnostic *diagnostic = &assertion->texts.diagnostics[i];
         const char *text = prose_text(evaluator, &diagnostic->text, node, false, NULL);
         if (text == NULL)
             return false;
@@ -337,11 +338,12 @@ static void deliver(struct evaluator *evaluator, const struct outcome *outcome)
 bool evaluator_fire(struct evaluator *evaluator, struct schematron_assertion *assertion,
                     xmlNode *node)
 {
+    rulebook_complete(evaluator->scope.pattern->entry);
     struct outcome outcome = start(evaluator, OUTCOME_FIRED, assertion, node);
     struct schematron_prose *remedy = &evaluator->scope.pattern->remedy;
     evaluator->arguments.count = 0;
     outcome.message =
-        prose_text(evaluator, &assertion->message, node, false, &evaluator->arguments);
+        prose_text(evaluator, &assertion->texts.message, node, false, &evaluator->arguments);
     if (outcome.message == NULL || !find_subject(evaluator, assertion, node, &outcome.subject) ||
         !add_diagnostics(evaluator, assertion, node))
         return false;

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ void rulebook_free(struct rulebook *rulebook)
         source_free(rulebook->sources.items[i]);
     xpath_free(rulebook->checker);
     regex_cache_free(rulebook->regex);
+    rulebook_free(rulebook->whole);
     rulebook->files.count = 0;
     rulebook->sources.count = 0;
 }
@@ -64,19 +66,46 @@ static bool is_rule_file(const char *name)
 
 bool rulebook_add_embedded(struct rulebook *rulebook, enum rulebook_mode mode, struct error *error)
 {
+    const char *folder = mode == RULEBOOK_BRIEF ? "brief/" : "";
     bool done = true;
     rulebook->batch++;
     for (size_t i = 0; i < embedded_file_count && done; i++) {
         const struct embedded_file *file = &embedded_files[i];
-        if (strchr(file->name, '/') != NULL || !is_rule_file(file->name))
+        const char *name = file->name + strlen(folder);
+        if (!text_starts_with(file->name, folder) || strchr(name, '/') || !is_rule_file(name))
             continue;
-        char *shown = arena_printf(rulebook->arena, "rules/%s", file->name);
+        const char *shown = arena_printf(rulebook->arena, "rules/%s", name);
         struct source *source =
-            source_parse(rulebook->arena, shown, (const char *)file->data, file->size);
+            mode == RULEBOOK_STRICT
+                ? source_parse(rulebook->arena, shown, (const char *)file->data, file->size)
+                : source_embedded(rulebook->arena, file->name, shown);
         done = add_source(rulebook, source, mode, NULL, error);
     }
     rulebook_refresh(rulebook);
     return done;
+}
+
+void rulebook_complete(const struct iislint_rule *asked)
+{
+    struct iislint_rule *rule = (struct iislint_rule *)asked;
+    struct rulebook *rulebook = rule->rulebook;
+    if (!rule->is_brief)
+        return;
+    if (rulebook->whole == NULL) {
+        rulebook->whole = rulebook_new(rulebook->arena, rulebook->vocabulary);
+        rulebook_add_embedded(rulebook->whole, RULEBOOK_TRUSTED, NULL);
+    }
+    const struct iislint_rule *whole = rulebook_find(rulebook->whole, rule->info.id);
+    assert(whole != NULL);
+    rule->help = whole->help;
+    schematron_take_texts(rule->pattern, whole->pattern);
+    rule->is_brief = false;
+}
+
+const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule)
+{
+    rulebook_complete(rule);
+    return &rule->help;
 }
 
 struct adding {
@@ -288,10 +317,11 @@ bool rulebook_has(struct rulebook *rulebook, enum rule_domain domain)
 char *rule_message(const struct iislint_rule *rule, const char *id, const char *const *arguments,
                    size_t argument_count, struct arena *arena)
 {
+    const struct iislint_rule_help *help = rulebook_help(rule);
     const struct iislint_message_template *template = NULL;
-    for (size_t i = 0; i < rule->info.template_count && template == NULL; i++)
-        if (id == NULL || strcmp(rule->info.templates[i].id, id) == 0)
-            template = &rule->info.templates[i];
+    for (size_t i = 0; i < help->template_count && template == NULL; i++)
+        if (id == NULL || strcmp(help->templates[i].id, id) == 0)
+            template = &help->templates[i];
     if (template == NULL)
         return NULL;
     struct text message = {0};

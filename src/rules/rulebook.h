@@ -37,19 +37,23 @@ enum rule_domain {
  */
 struct iislint_rule {
     struct iislint_rule_info info;
+    struct iislint_rule_help help; /* ask rulebook_help(): it may not have been read yet */
     enum rule_domain domain;
     const struct source *source; /* the rule file, owned by the rulebook */
     const xmlNode *place;        /* the pattern element in it */
     /* private to src/rules */
+    struct rulebook *rulebook;
     struct schematron_pattern *pattern;
+    bool is_brief;  /* read without help */
     unsigned batch; /* the call that added it */
     bool off;       /* switched off by rulebook_disable() */
     bool replaced;  /* by a later rule of the same id */
 };
 
 enum rulebook_mode {
-    RULEBOOK_TRUSTED, /* only what is needed to run: embedded rules, proven by the tests */
-    RULEBOOK_STRICT   /* grammar, metadata, every expression; for `rules test` and --rules */
+    RULEBOOK_TRUSTED, /* not examined: embedded rules, proven by the tests */
+    RULEBOOK_STRICT,  /* grammar, metadata, every expression; for `rules test` and --rules */
+    RULEBOOK_BRIEF    /* only what is needed to run, the rest when asked for; embedded rules only */
 };
 
 /*
@@ -91,6 +95,13 @@ const struct iislint_rule *rulebook_rule(const struct rulebook *rulebook, size_t
 
 /* By id or name, without case; NULL when there is none. */
 const struct iislint_rule *rulebook_find(const struct rulebook *rulebook, const char *id_or_name);
+
+/* Reads what the short form of a rule lacks: its help, and the texts of its assertions. The first
+ * time, all embedded rules are read whole. */
+void rulebook_complete(const struct iislint_rule *rule);
+
+/* What the catalogue says beyond `info`. */
+const struct iislint_rule_help *rulebook_help(const struct iislint_rule *rule);
 
 /* True when it is enabled and in the phase. The same answer as info.enabled. */
 bool rulebook_is_active(const struct rulebook *rulebook, const struct iislint_rule *rule);

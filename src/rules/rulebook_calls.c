@@ -160,8 +160,10 @@ void rulebook_each_call(struct rulebook *rulebook, const char *function, ruleboo
         schematron_each_schema_expression(file->schema, search_expression, &search);
         for (size_t p = 0; p < file->schema->pattern_count; p++) {
             search.pattern = &file->schema->patterns[p];
-            if (search.pattern->entry->info.enabled)
-                schematron_each_expression(&file->schema->patterns[p], search_expression, &search);
+            if (!search.pattern->entry->info.enabled)
+                continue;
+            rulebook_complete(search.pattern->entry);
+            schematron_each_expression(&file->schema->patterns[p], search_expression, &search);
         }
     }
 }

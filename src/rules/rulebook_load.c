@@ -128,7 +128,7 @@ static bool enter(struct rulebook *rulebook, struct iislint_rule *rule, struct e
 }
 
 static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file, size_t number,
-                          bool strict, struct error *error)
+                          enum rulebook_mode mode, struct error *error)
 {
     struct schematron_schema *schema = file->schema;
     struct schematron_pattern *pattern = &schema->patterns[number];
@@ -137,18 +137,21 @@ static bool enter_pattern(struct rulebook *rulebook, struct rulebook_file *file,
     rule->domain = schema->ours ? RULE_RESOLVED : RULE_PLAIN;
     rule->source = schema->source;
     rule->place = pattern->place;
+    rule->rulebook = rulebook;
     rule->pattern = pattern;
+    rule->is_brief = mode == RULEBOOK_BRIEF;
     rule->batch = rulebook->batch;
     pattern->entry = rule;
-    if (!schematron_metadata(rulebook->arena, pattern, strict && schema->ours, info, error))
+    if (!schematron_metadata(rulebook->arena, pattern, mode == RULEBOOK_STRICT && schema->ours,
+                             info, rule->is_brief ? NULL : &rule->help, error))
         return false;
     if (!schema->ours)
         name_plain(rulebook, rule, number);
     if (!enter(rulebook, rule, error))
         return false;
     info->title = not_null(info->title);
-    info->why = not_null(info->why);
-    info->fix = not_null(info->fix);
+    rule->help.why = not_null(rule->help.why);
+    rule->help.fix = not_null(rule->help.fix);
     info->topic = not_null(info->topic);
     return true;
 }
@@ -207,7 +210,7 @@ bool rulebook_load(struct rulebook *rulebook, struct source *source, enum rulebo
         return schematron_error(error, xmlDocGetRootElement(source->doc), "there is no phase '%s'",
                                 schema->default_phase);
     for (size_t i = 0; i < schema->pattern_count; i++) {
-        if (!enter_pattern(rulebook, file, i, strict, error)) {
+        if (!enter_pattern(rulebook, file, i, mode, error)) {
             /* Nothing of this file may be asked for: its later patterns are not filled in. */
             rulebook->files.count--;
             schematron_fini(schema);

@@ -20,10 +20,11 @@ struct rulebook_file {
 struct rulebook {
     struct arena *arena;
     const struct xpath_vocabulary *vocabulary;
-    struct list sources; /* all that were read, to free them */
-    struct list files;   /* struct rulebook_file */
-    struct list rules;   /* struct iislint_rule in order of ids, once sorted */
-    struct map *by_name; /* ids and names */
+    struct rulebook *whole; /* the embedded rules with their help, once somebody asked for it */
+    struct list sources;    /* all that were read, to free them */
+    struct list files;      /* struct rulebook_file */
+    struct list rules;      /* struct iislint_rule in order of ids, once sorted */
+    struct map *by_name;    /* ids and names */
     const char *phase;
     unsigned batch;            /* number of the call that adds rules */
     size_t slot_count;         /* lets of schemas, phases and patterns */

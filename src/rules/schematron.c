@@ -4,6 +4,7 @@
 #include "rules/rulebook.h"
 #include "rules/xpath_scan.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- first pass: what can be referred to before it is defined -------------------------------- */
@@ -204,6 +205,16 @@ static bool is_ours(const xmlNode *root)
     return false;
 }
 
+/* Only the short form of the rules in the program has it. */
+static const char *mentions_of(const xmlNode *root)
+{
+    for (const xmlAttr *a = root->properties; a != NULL; a = a->next)
+        if (a->ns != NULL && strcmp((const char *)a->ns->href, RULEBOOK_NAMESPACE) == 0 &&
+            strcmp((const char *)a->name, "mentions") == 0 && a->children != NULL)
+            return (const char *)a->children->content;
+    return NULL;
+}
+
 static bool check_root(struct schematron_reader *reader, const xmlNode *root)
 {
     if (!reader_is_schematron(root, "schema"))
@@ -216,6 +227,19 @@ static bool check_root(struct schematron_reader *reader, const xmlNode *root)
                              "the query language '%s' is not supported; exslt and xslt are",
                              binding);
     return true;
+}
+
+void schematron_take_texts(struct schematron_pattern *pattern,
+                           const struct schematron_pattern *whole)
+{
+    assert(pattern->rule_count == whole->rule_count);
+    pattern->remedy = whole->remedy;
+    for (size_t r = 0; r < pattern->rule_count; r++) {
+        struct schematron_rule *rule = &pattern->rules[r];
+        assert(rule->assertion_count == whole->rules[r].assertion_count);
+        for (size_t a = 0; a < rule->assertion_count; a++)
+            rule->assertions[a].texts = whole->rules[r].assertions[a].texts;
+    }
 }
 
 struct schematron_schema *schematron_read(struct arena *arena, const struct source *source,
@@ -242,6 +266,7 @@ struct schematron_schema *schematron_read(struct arena *arena, const struct sour
         return NULL;
     schema->source = source;
     schema->ours = is_ours(root);
+    schema->mentions = schema->ours ? mentions_of(root) : NULL;
     schema->default_phase = reader_attribute(&reader, root, "defaultPhase");
     reader.strict = strict && schema->ours;
     if (!reader_each_child(&reader, root, index_child, &namespaces))

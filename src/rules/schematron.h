@@ -80,6 +80,15 @@ struct schematron_diagnostic {
     struct xpath_expression related; /* @i:related: nodes that the text is about; text NULL: none */
 };
 
+/* What an assertion says when it fires. */
+struct schematron_texts {
+    struct schematron_prose message;
+    struct schematron_diagnostic *diagnostics;
+    size_t diagnostic_count;
+    struct schematron_fix *fixes;
+    size_t fix_count;
+};
+
 /* An <assert> or <report>. */
 struct schematron_assertion {
     const xmlNode *place;
@@ -90,11 +99,7 @@ struct schematron_assertion {
     struct fast fast;    /* of the test */
     size_t undecided_in; /* the last document in which it was undecided */
     struct xpath_expression subject;
-    struct schematron_prose message;
-    struct schematron_diagnostic *diagnostics;
-    size_t diagnostic_count;
-    struct schematron_fix *fixes;
-    size_t fix_count;
+    struct schematron_texts texts;
 };
 
 struct schematron_rule {
@@ -136,7 +141,8 @@ struct schematron_key {
 
 struct schematron_schema {
     const struct source *source;
-    bool ours; /* it declares urn:iislint:rule:1 */
+    bool ours;            /* it declares urn:iislint:rule:1 */
+    const char *mentions; /* the names that its rules can see, when that was found out already */
     const char *title;
     const char *default_phase;
     struct xpath_namespaces namespaces;
@@ -173,13 +179,18 @@ void schematron_each_schema_expression(struct schematron_schema *schema,
 void schematron_each_expression(struct schematron_pattern *pattern,
                                 schematron_expression_callback *each, void *context);
 
+/* Takes over the texts of the same pattern, read whole: of its assertions, and its remedy. */
+void schematron_take_texts(struct schematron_pattern *pattern,
+                           const struct schematron_pattern *whole);
+
 /*
- * Fills the catalogue entry of a pattern from its own metadata and, where that is silent, from its
+ * Fills the catalogue entry of a pattern, and the help that belongs to it, from its own metadata and, where that is silent, from its
  * abstract pattern's. `info->enabled` is left alone. With `strict`, everything that a rule of ours
- * must have is demanded.
+ * must have is demanded. `help` NULL: it is left for later, and cannot be demanded.
  */
 bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
-                         struct iislint_rule_info *info, struct error *error);
+                         struct iislint_rule_info *info, struct iislint_rule_help *help,
+                         struct error *error);
 
 /*
  * Checks every expression of a schema: it compiles, its functions exist and get the right number

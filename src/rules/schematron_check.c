@@ -213,16 +213,17 @@ static bool check_fix(const struct check *check, struct schematron_fix *fix)
 static bool check_assertion(const struct check *check, struct schematron_assertion *assertion)
 {
     if (!check_expression(check, &assertion->test) ||
-        !check_expression(check, &assertion->subject) || !check_prose(check, &assertion->message))
+        !check_expression(check, &assertion->subject) ||
+        !check_prose(check, &assertion->texts.message))
         return false;
-    if (check->schema->ours && assertion->message.text[0] == '\0')
+    if (check->schema->ours && assertion->texts.message.text[0] == '\0')
         return schematron_error(check->error, assertion->place, "it has no message");
-    for (size_t i = 0; i < assertion->diagnostic_count; i++)
-        if (!check_prose(check, &assertion->diagnostics[i].text) ||
-            !check_expression(check, &assertion->diagnostics[i].related))
+    for (size_t i = 0; i < assertion->texts.diagnostic_count; i++)
+        if (!check_prose(check, &assertion->texts.diagnostics[i].text) ||
+            !check_expression(check, &assertion->texts.diagnostics[i].related))
             return false;
-    for (size_t i = 0; i < assertion->fix_count; i++)
-        if (!check_fix(check, &assertion->fixes[i]))
+    for (size_t i = 0; i < assertion->texts.fix_count; i++)
+        if (!check_fix(check, &assertion->texts.fixes[i]))
             return false;
     return true;
 }

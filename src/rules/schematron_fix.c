@@ -294,9 +294,9 @@ bool reader_fixes(struct schematron_reader *reader, const xmlNode *assertion,
         else if (reader->strict)
             return false;
     }
-    result->fix_count = fixes.count;
-    result->fixes = arena_array(reader->arena, fixes.count, sizeof *result->fixes);
+    result->texts.fix_count = fixes.count;
+    result->texts.fixes = arena_array(reader->arena, fixes.count, sizeof *result->texts.fixes);
     for (size_t i = 0; i < fixes.count; i++)
-        result->fixes[i] = *(struct schematron_fix *)fixes.items[i];
+        result->texts.fixes[i] = *(struct schematron_fix *)fixes.items[i];
     return true;
 }

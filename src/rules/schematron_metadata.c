@@ -9,6 +9,7 @@
 struct metadata {
     struct arena *arena;
     struct iislint_rule_info *info;
+    struct iislint_rule_help *help;
     struct list symptoms, references, mappings, examples, messages;
 };
 
@@ -137,11 +138,13 @@ static void read_elements(struct metadata *metadata, const xmlNode *pattern)
     for (const xmlNode *child = pattern->children; child != NULL; child = child->next) {
         if (reader_is_schematron(child, "title") && info->title == NULL)
             info->title = reader_lay_out(arena, content(arena, child), READER_LINE);
-        else if (is_metadata(child, "why") && info->why == NULL)
-            info->why = paragraphs(arena, content(arena, child));
         else if (is_metadata(child, "symptom"))
             list_add(&metadata->symptoms, arena,
                      reader_lay_out(arena, content(arena, child), READER_LINE));
+        else if (metadata->help == NULL)
+            continue;
+        else if (is_metadata(child, "why") && metadata->help->why == NULL)
+            metadata->help->why = paragraphs(arena, content(arena, child));
         else if (is_metadata(child, "reference"))
             read_reference(metadata, child);
         else if (is_metadata(child, "map"))
@@ -153,28 +156,38 @@ static void read_elements(struct metadata *metadata, const xmlNode *pattern)
     }
 }
 
-/* The messages of the assertions; the level is the highest of theirs unless the pattern says. */
-static void read_assertions(struct metadata *metadata, const struct schematron_pattern *pattern)
+/* The level is the highest of the assertions' unless the pattern says. */
+static enum iislint_level level_of(struct arena *arena, const struct schematron_pattern *pattern)
 {
     enum iislint_level level = IISLINT_NOTE;
-    bool any = false;
+    bool any = false, given;
+    for (size_t r = 0; r < pattern->rule_count; r++) {
+        for (size_t a = 0; a < pattern->rules[r].assertion_count; a++) {
+            const struct schematron_assertion *assertion = &pattern->rules[r].assertions[a];
+            if (assertion->level > level)
+                level = assertion->level;
+            any = true;
+        }
+    }
+    if (!any)
+        level = IISLINT_ERROR;
+    struct schematron_reader reader = {.arena = arena};
+    reader_role(&reader, pattern->place, &level, &given);
+    return level;
+}
+
+static void add_messages(struct metadata *metadata, const struct schematron_pattern *pattern)
+{
     for (size_t r = 0; r < pattern->rule_count; r++) {
         for (size_t a = 0; a < pattern->rules[r].assertion_count; a++) {
             const struct schematron_assertion *assertion = &pattern->rules[r].assertions[a];
             struct iislint_message_template *message =
                 arena_alloc(metadata->arena, sizeof *message);
             message->id = assertion->id;
-            message->text = schematron_template(metadata->arena, &assertion->message);
+            message->text = schematron_template(metadata->arena, &assertion->texts.message);
             list_add(&metadata->messages, metadata->arena, message);
-            if (assertion->level > level)
-                level = assertion->level;
-            any = true;
         }
     }
-    metadata->info->level = any ? level : IISLINT_ERROR;
-    struct schematron_reader reader = {.arena = metadata->arena};
-    bool given;
-    reader_role(&reader, pattern->place, &metadata->info->level, &given);
 }
 
 /* Copies a list of structs into an array of them. */
@@ -187,15 +200,16 @@ static void read_assertions(struct metadata *metadata, const struct schematron_p
         (count_field) = (list).count;                                                              \
     } while (false)
 
-static void take_lists(struct metadata *metadata)
+static void take_help(struct metadata *metadata, const struct schematron_pattern *pattern)
 {
-    struct iislint_rule_info *info = metadata->info;
-    info->symptoms = (const char *const *)metadata->symptoms.items;
-    info->symptom_count = metadata->symptoms.count;
-    TAKE(metadata->references, info->references, info->reference_count);
-    TAKE(metadata->mappings, info->mappings, info->mapping_count);
-    TAKE(metadata->examples, info->examples, info->example_count);
-    TAKE(metadata->messages, info->templates, info->template_count);
+    struct iislint_rule_help *help = metadata->help;
+    add_messages(metadata, pattern);
+    TAKE(metadata->references, help->references, help->reference_count);
+    TAKE(metadata->mappings, help->mappings, help->mapping_count);
+    TAKE(metadata->examples, help->examples, help->example_count);
+    TAKE(metadata->messages, help->templates, help->template_count);
+    if (pattern->remedy.text != NULL)
+        help->fix = schematron_outline(metadata->arena, &pattern->remedy);
 }
 
 /* ---- what a rule of ours must have ----------------------------------------------------------- */
@@ -215,19 +229,19 @@ static bool is_pascal_case(const char *name)
                strlen(name);
 }
 
-static bool has_example(const struct iislint_rule_info *info, bool bad)
+static bool has_example(const struct iislint_rule_help *help, bool bad)
 {
-    for (size_t i = 0; i < info->example_count; i++)
-        if (info->examples[i].bad == bad && info->examples[i].text[0] != '\0')
+    for (size_t i = 0; i < help->example_count; i++)
+        if (help->examples[i].bad == bad && help->examples[i].text[0] != '\0')
             return true;
     return false;
 }
 
-static bool has_unique_templates(const struct iislint_rule_info *info)
+static bool has_unique_templates(const struct iislint_rule_help *help)
 {
-    for (size_t i = 0; i < info->template_count; i++)
+    for (size_t i = 0; i < help->template_count; i++)
         for (size_t j = 0; j < i; j++)
-            if (strcmp(info->templates[i].id, info->templates[j].id) == 0)
+            if (strcmp(help->templates[i].id, help->templates[j].id) == 0)
                 return false;
     return true;
 }
@@ -238,7 +252,7 @@ static bool is_empty(const char *text)
 }
 
 static bool demand(const struct schematron_pattern *pattern, const struct iislint_rule_info *info,
-                   struct error *error)
+                   const struct iislint_rule_help *help, struct error *error)
 {
     const xmlNode *place = pattern->place;
     const char *id = pattern->id;
@@ -253,29 +267,30 @@ static bool demand(const struct schematron_pattern *pattern, const struct iislin
         return schematron_error(error, place, "%s has no i:name in PascalCase", id);
     if (is_empty(info->title))
         return schematron_error(error, place, "%s has no <title>", id);
-    if (is_empty(info->why))
+    if (is_empty(help->why))
         return schematron_error(error, place, "%s has no <i:why>", id);
-    if (is_empty(info->fix))
+    if (is_empty(help->fix))
         return schematron_error(error, place, "%s has no <i:fix>", id);
-    if (info->reference_count == 0)
+    if (help->reference_count == 0)
         return schematron_error(error, place, "%s has no <i:reference>", id);
-    if (!has_example(info, true))
+    if (!has_example(help, true))
         return schematron_error(error, place, "%s has no bad example", id);
-    if (!has_example(info, false))
+    if (!has_example(help, false))
         return schematron_error(error, place, "%s has no good example", id);
-    if (!has_unique_templates(info))
+    if (!has_unique_templates(help))
         return schematron_error(error, place, "%s has two messages with one id", id);
     if (info->native && pattern->rule_count > 0)
         return schematron_error(error, place, "%s is native, so it has no <rule>", id);
-    if (!info->native && info->template_count == 0)
+    if (!info->native && help->template_count == 0)
         return schematron_error(error, place, "%s asserts nothing", id);
     return true;
 }
 
 bool schematron_metadata(struct arena *arena, const struct schematron_pattern *pattern, bool strict,
-                         struct iislint_rule_info *info, struct error *error)
+                         struct iislint_rule_info *info, struct iislint_rule_help *help,
+                         struct error *error)
 {
-    struct metadata metadata = {.arena = arena, .info = info};
+    struct metadata metadata = {.arena = arena, .info = info, .help = help};
     info->id = pattern->id;
     info->topic = pattern->schema->title;
     read_elements(&metadata, pattern->place);
@@ -284,9 +299,11 @@ bool schematron_metadata(struct arena *arena, const struct schematron_pattern *p
     read_attributes(&metadata, pattern->place);
     if (pattern->abstract != NULL)
         read_attributes(&metadata, pattern->abstract);
-    read_assertions(&metadata, pattern);
-    take_lists(&metadata);
-    if (pattern->remedy.text != NULL)
-        info->fix = schematron_outline(arena, &pattern->remedy);
-    return !strict || demand(pattern, info, error);
+    info->level = level_of(arena, pattern);
+    info->symptoms = (const char *const *)metadata.symptoms.items;
+    info->symptom_count = metadata.symptoms.count;
+    if (help == NULL)
+        return true;
+    take_help(&metadata, pattern);
+    return !strict || demand(pattern, info, help, error);
 }

@@ -42,11 +42,11 @@ static bool read_diagnostics(struct schematron_reader *reader, const xmlNode *el
             return false;
         list_add(&diagnostics, reader->arena, diagnostic);
     }
-    assertion->diagnostic_count = diagnostics.count;
-    assertion->diagnostics =
-        arena_array(reader->arena, diagnostics.count, sizeof *assertion->diagnostics);
+    assertion->texts.diagnostic_count = diagnostics.count;
+    assertion->texts.diagnostics =
+        arena_array(reader->arena, diagnostics.count, sizeof *assertion->texts.diagnostics);
     for (size_t i = 0; i < diagnostics.count; i++)
-        assertion->diagnostics[i] = *(struct schematron_diagnostic *)diagnostics.items[i];
+        assertion->texts.diagnostics[i] = *(struct schematron_diagnostic *)diagnostics.items[i];
     return true;
 }
 
@@ -67,7 +67,7 @@ static bool read_assertion(struct schematron_reader *reader, const xmlNode *elem
     return reader_expression(reader, element, "test", true, &assertion->test) &&
            reader_expression(reader, element, "subject", false, &assertion->subject) &&
            reader_role(reader, element, &assertion->level, &has_role) &&
-           reader_prose(reader, element, READER_LINE, &assertion->message) &&
+           reader_prose(reader, element, READER_LINE, &assertion->texts.message) &&
            read_diagnostics(reader, element, assertion) && reader_fixes(reader, element, assertion);
 }
 

@@ -63,13 +63,13 @@ static void visit_assertion(const struct walk *walk, struct schematron_assertion
     visit(walk, &assertion->test);
     visit_fast(walk, &assertion->fast);
     visit(walk, &assertion->subject);
-    visit_prose(walk, &assertion->message);
-    for (size_t i = 0; i < assertion->diagnostic_count; i++) {
-        visit_prose(walk, &assertion->diagnostics[i].text);
-        visit(walk, &assertion->diagnostics[i].related);
+    visit_prose(walk, &assertion->texts.message);
+    for (size_t i = 0; i < assertion->texts.diagnostic_count; i++) {
+        visit_prose(walk, &assertion->texts.diagnostics[i].text);
+        visit(walk, &assertion->texts.diagnostics[i].related);
     }
-    for (size_t i = 0; i < assertion->fix_count; i++)
-        visit_fix(walk, &assertion->fixes[i]);
+    for (size_t i = 0; i < assertion->texts.fix_count; i++)
+        visit_fix(walk, &assertion->texts.fixes[i]);
 }
 
 void schematron_each_schema_expression(struct schematron_schema *schema,

@@ -1,9 +1,10 @@
 #include "rules/xpath.h"
 
+#include "base/library.h"
+#include "rules/exslt_library.h"
 #include "rules/xpath_functions.h"
 #include "rules/xpath_scan.h"
 
-#include <libexslt/exslt.h>
 #include <libxml/xpathInternals.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,10 +103,40 @@ static void register_functions(struct xpath *xpath, const struct xpath_function 
     for (size_t i = 0; i < count; i++) {
         const xmlChar *name = (const xmlChar *)functions[i].name;
         const xmlChar *uri = (const xmlChar *)functions[i].uri;
-        /* Adding does not replace: ours come after libexslt's slower ones of the same name. */
-        xmlXPathRegisterFuncNS(xpath->context, name, uri, NULL);
+        xmlXPathRegisterFuncNS(xpath->context, name, uri, NULL); /* adding does not replace */
         xmlXPathRegisterFuncNS(xpath->context, name, uri, functions[i].call);
     }
+}
+
+static void forget_functions(struct xpath *xpath, const struct xpath_function *functions,
+                             size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        xmlXPathRegisterFuncNS(xpath->context, (const xmlChar *)functions[i].name,
+                               (const xmlChar *)functions[i].uri, NULL);
+}
+
+/* Ours of the same name are faster. */
+static void add_exslt(struct xpath *xpath)
+{
+    size_t count;
+    const struct xpath_function *general = xpath_general_functions(&count);
+    forget_functions(xpath, general, count);
+    xpath->has_exslt = exslt_library_register(xpath->context, &xpath->exslt);
+    register_functions(xpath, general, count);
+}
+
+/* libxml2 asks here first; what is found is what is registered after it. */
+static xmlXPathFunction look_up_function(void *data, const xmlChar *name, const xmlChar *uri)
+{
+    struct xpath *xpath = data;
+    bool exslt = uri != NULL && (strcmp((const char *)uri, EXSLT_SETS) == 0 ||
+                                 strcmp((const char *)uri, EXSLT_STRINGS) == 0 ||
+                                 strcmp((const char *)uri, EXSLT_MATH) == 0);
+    if (exslt && !xpath->has_exslt && xpath->exslt == NULL &&
+        xmlHashLookup2(xpath->context->funcHash, name, uri) == NULL)
+        add_exslt(xpath);
+    return NULL;
 }
 
 struct xpath *xpath_new(struct arena *arena, const struct xpath_vocabulary *vocabulary,
@@ -126,9 +157,10 @@ struct xpath *xpath_new(struct arena *arena, const struct xpath_vocabulary *voca
     context->userData = xpath;
     context->error = on_error;
     xmlXPathContextSetCache(context, 1, -1, 0);
-    exsltSetsXpathCtxtRegister(context, (const xmlChar *)"set");
-    exsltStrXpathCtxtRegister(context, (const xmlChar *)"str");
-    exsltMathXpathCtxtRegister(context, (const xmlChar *)"math");
+    xmlXPathRegisterNs(context, (const xmlChar *)"set", (const xmlChar *)EXSLT_SETS);
+    xmlXPathRegisterNs(context, (const xmlChar *)"str", (const xmlChar *)EXSLT_STRINGS);
+    xmlXPathRegisterNs(context, (const xmlChar *)"math", (const xmlChar *)EXSLT_MATH);
+    xmlXPathRegisterFuncLookup(context, look_up_function, xpath);
     size_t count;
     const struct xpath_function *general = xpath_general_functions(&count);
     register_functions(xpath, general, count);
@@ -151,6 +183,7 @@ void xpath_free(struct xpath *xpath)
         return;
     xpath_end_document(xpath);
     xmlXPathFreeContext(xpath->context);
+    library_close(xpath->exslt);
     xmlFreeDoc(xpath->scratch);
     xpath->context = NULL;
     xpath->scratch = NULL;
@@ -201,11 +234,11 @@ const char *xpath_namespace(const struct xpath_namespaces *namespaces, const cha
     if (length == 3 && memcmp(prefix, "xml", 3) == 0)
         return (const char *)XML_XML_NAMESPACE;
     if (length == 3 && memcmp(prefix, "set", 3) == 0)
-        return (const char *)EXSLT_SETS_NAMESPACE;
+        return (const char *)EXSLT_SETS;
     if (length == 3 && memcmp(prefix, "str", 3) == 0)
-        return (const char *)EXSLT_STRINGS_NAMESPACE;
+        return (const char *)EXSLT_STRINGS;
     if (length == 4 && memcmp(prefix, "math", 4) == 0)
-        return (const char *)EXSLT_MATH_NAMESPACE;
+        return (const char *)EXSLT_MATH;
     return NULL;
 }
 

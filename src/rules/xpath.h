@@ -185,7 +185,9 @@ struct xpath {
     struct list lasting_made; /* freed at the end of the document */
     bool lasting;             /* which of the two gets what is made now */
     unsigned long spent;      /* operations since the caller last set it to 0 */
-    char failure[512];        /* why the last evaluation failed */
+    void *exslt;              /* the library, once an expression needed it */
+    bool has_exslt;
+    char failure[512]; /* why the last evaluation failed */
 };
 
 /* Creates the state; `vocabulary` may be NULL. Freed with xpath_free(). */

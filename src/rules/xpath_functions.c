@@ -1,15 +1,16 @@
 #include "rules/xpath_functions.h"
 
-#include <libexslt/exslt.h>
+#include "rules/exslt_library.h"
+
 #include <libxml/hash.h>
 #include <libxml/xpathInternals.h>
 #include <stdint.h>
 #include <string.h>
 
 #define ANY UINT32_MAX
-#define STRINGS "http://exslt.org/strings"
-#define SETS "http://exslt.org/sets"
-#define MATH "http://exslt.org/math"
+#define STRINGS EXSLT_STRINGS
+#define SETS EXSLT_SETS
+#define MATH EXSLT_MATH
 
 /* current(): the node that the rule is evaluated at, also inside a predicate. */
 static void fn_current(xmlXPathParserContext *call, int count)

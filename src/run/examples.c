@@ -206,16 +206,17 @@ static const char *check(const struct running *running, const struct iislint_rul
     return problem;
 }
 
-static bool run_example(const struct running *outer, const struct iislint_rule_info *rule,
-                        size_t index, struct example_result *result)
+static bool run_example(const struct running *outer, const struct iislint_rule *rule, size_t index,
+                        struct example_result *result)
 {
+    const struct iislint_example *example = &rulebook_help(rule)->examples[index];
     struct running running = *outer;
     running.arena = arena_new();
     running.folder = path_temporary_directory(running.arena, running.error);
-    bool ok = running.folder && write_server(&running, rule->examples[index].text);
-    *result = (struct example_result){rule, &rule->examples[index], index + 1, false, NULL};
+    bool ok = running.folder && write_server(&running, example->text);
+    *result = (struct example_result){&rule->info, example, index + 1, false, NULL};
     if (ok) {
-        const char *problem = check(&running, rule, &rule->examples[index]);
+        const char *problem = check(&running, &rule->info, example);
         result->problem = arena_strdup(outer->arena, problem);
         result->passed = problem == NULL;
     }
@@ -241,8 +242,9 @@ bool examples_run(const struct iislint *run,
     struct running running = {run, arena_new(), NULL, error};
     bool ok = load_strictly(running.arena, error), more = true;
     for (size_t r = 0; ok && more && r < rulebook_count(run->rulebook); r++) {
-        const struct iislint_rule_info *rule = &rulebook_rule(run->rulebook, r)->info;
-        for (size_t i = 0; ok && more && rule->enabled && i < rule->example_count; i++) {
+        const struct iislint_rule *rule = rulebook_rule(run->rulebook, r);
+        size_t count = rule->info.enabled ? rulebook_help(rule)->example_count : 0;
+        for (size_t i = 0; ok && more && i < count; i++) {
             struct example_result result;
             ok = run_example(&running, rule, i, &result);
             more = ok && each(context, &result);

@@ -310,6 +310,7 @@ static enum iislint_level level_of(const struct problem *problem, const struct i
 static void describe_problem(struct iislint *run, struct iislint_finding *finding,
                              const struct problem *problem, const struct iislint_rule *rule)
 {
+    const struct iislint_rule_help *help = rulebook_help(rule);
     size_t count = 0;
     while (count < PROBLEM_ARGUMENTS_MAX && problem->arguments[count])
         count++;
@@ -318,13 +319,13 @@ static void describe_problem(struct iislint *run, struct iislint_finding *findin
     if (!finding->message) {
         finding->message =
             rule_message(rule, problem->template, problem->arguments, count, run->arena);
-        finding->message_id = problem->template ? problem->template : rule->info.templates[0].id;
+        finding->message_id = problem->template ? problem->template : help->templates[0].id;
         finding->arguments = copy_texts(run, problem->arguments, count);
         finding->argument_count = count;
     }
     if (problem->reach)
         finding->reach = problem->reach;
-    finding->remedy = rule->info.fix;
+    finding->remedy = help->fix;
     finding->place = run_place(run, problem->source, problem->span, problem->node);
 }
 

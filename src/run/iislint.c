@@ -250,7 +250,7 @@ void iislint_on_progress(struct iislint *run,
 
 static bool add_rules(struct iislint *run, struct error *error)
 {
-    if (!rulebook_add_embedded(run->rulebook, RULEBOOK_TRUSTED, error))
+    if (!rulebook_add_embedded(run->rulebook, RULEBOOK_BRIEF, error))
         return false;
     for (size_t i = 0; i < run->rule_paths.count; i++)
         if (!rulebook_add_path(run->rulebook, run->rule_paths.items[i], RULEBOOK_STRICT, error))

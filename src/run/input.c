@@ -4,7 +4,6 @@
 #include "run/run.h"
 
 #include "base/archive.h"
-#include "base/embedded.h"
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "config/node.h"
@@ -38,10 +37,7 @@ bool run_load_environment(struct iislint *run, struct error *error)
 {
     if (run->default_environment)
         return true;
-    const struct embedded_file *file = embedded_find("stock/environment.xml");
-    struct facts *facts =
-        file ? facts_parse(run->arena, file->name, (const char *)file->data, file->size, error)
-             : facts_new(run->arena);
+    struct facts *facts = facts_embedded(run->arena, "stock/environment.xml", error);
     if (!facts)
         return false;
     list_add(&run->facts, run->arena, facts);
@@ -53,6 +49,7 @@ static bool prepare(struct iislint *run, struct error *error)
 {
     if (!run_load_environment(run, error))
         return false;
+    run->server.secrets = run->secrets;
     run->server.variable = variable;
     run->server.variable_context = run;
     run->server.wanted = rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;

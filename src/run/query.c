@@ -54,6 +54,11 @@ const struct iislint_rule_info *iislint_rule_info(const struct iislint_rule *rul
     return &rule->info;
 }
 
+const struct iislint_rule_help *iislint_rule_help(const struct iislint_rule *rule)
+{
+    return rulebook_help(rule);
+}
+
 const struct iislint_rule *iislint_find_rule(const struct iislint *run, const char *id_or_name)
 {
     return run->rulebook ? rulebook_find(run->rulebook, id_or_name) : NULL;

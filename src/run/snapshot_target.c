@@ -22,8 +22,8 @@ struct snapshot_target *snapshot_target_open(struct arena *arena, const char *pa
         copy[--length] = '\0';
     *target = (struct snapshot_target){.arena = arena, .path = copy};
     if (text_ends_with_nocase(copy, ".zip")) {
-        target->zip = archive_writer_new();
-        return target;
+        target->zip = archive_writer_new(error);
+        return target->zip ? target : NULL;
     }
     target->partial = arena_printf(arena, "%s.partial", copy);
     if (path_kind(copy) != PATH_ABSENT) {

@@ -98,6 +98,14 @@ size_t lines_index(struct source *source)
     return forbidden;
 }
 
+/* Of a borrowed text only a few places are ever asked for, if any. */
+static const struct source *indexed(const struct source *source)
+{
+    if (source->line_starts == NULL)
+        lines_index((struct source *)source);
+    return source;
+}
+
 /* The number of the line that holds `offset`, from 0. */
 static size_t find_line(const struct source *source, size_t offset)
 {
@@ -126,7 +134,7 @@ struct position source_position(const struct source *source, size_t offset)
 {
     if (offset > source->length)
         offset = source->length;
-    size_t line = find_line(source, offset);
+    size_t line = find_line(indexed(source), offset);
     size_t start = source->line_starts[line];
     size_t column = offset - start <= MARK_DISTANCE
                         ? text_utf16_length(source->text + start, offset - start)
@@ -136,12 +144,12 @@ struct position source_position(const struct source *source, size_t offset)
 
 size_t source_line_count(const struct source *source)
 {
-    return source->line_count;
+    return indexed(source)->line_count;
 }
 
 struct span source_line(const struct source *source, size_t line)
 {
-    if (line == 0 || line > source->line_count)
+    if (line == 0 || line > source_line_count(source))
         return (struct span){source->length, source->length};
     size_t start = source->line_starts[line - 1];
     size_t end = line < source->line_count ? source->line_starts[line] : source->length;

@@ -120,9 +120,10 @@ static void on_error(void *context, xmlError *error)
 
 xmlDoc *parser_parse(const struct source *source, struct parser_error *error)
 {
-    /* NONET: nothing is fetched. IGNORE_ENC: the text is UTF-8 whatever it declares. No others:
-     * HUGE lifts libxml2's own limits, NOENT and DTD* open the way to other files. */
-    const int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
+    /* NONET: nothing is fetched. IGNORE_ENC: the text is UTF-8 whatever it declares. COMPACT: a short
+     * text lies in its node; such a tree must not be changed, and nobody does. No others: HUGE lifts
+     * libxml2's own limits, NOENT and DTD* open the way to other files. */
+    const int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_COMPACT;
     struct parse parse = {.source = source};
 
     xmlInitParser();

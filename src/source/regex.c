@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <assert.h>
 #include <pcre2.h>
 #include <stdint.h>
 #include <string.h>
@@ -13,11 +14,16 @@
 #define HEAP_LIMIT_KIB (16 * 1024)
 #define JIT_STACK_START ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)1024 * 1024)
+/* Machine code costs as much to make as some dozen searches of the interpreter. */
+#define JIT_AFTER 24
 
 struct regex {
-    pcre2_code *code;
-    pcre2_match_data *data;
+    const char *pattern;
+    unsigned options;
+    pcre2_code *code;            /* NULL: not compiled yet */
+    pcre2_match_data *data;      /* the same */
     pcre2_match_context *limits; /* the cache's */
+    unsigned searches;           /* by the interpreter; JIT_AFTER: it is machine code by now */
 };
 
 struct regex_cache {
@@ -74,32 +80,51 @@ static pcre2_code *compile(const char *pattern, unsigned options, struct error *
                   (const char *)reason, (size_t)offset, pattern);
         return NULL;
     }
-    /* Without JIT the interpreter does the same, slower. */
-    (void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
     return compiled;
 }
 
-struct regex *regex_get(struct regex_cache *cache, const char *pattern, unsigned options,
-                        struct error *error)
+static void take_code(struct regex *regex, pcre2_code *code)
+{
+    regex->code = code;
+    regex->data = pcre2_match_data_create_from_pattern(code, NULL);
+    if (regex->data == NULL)
+        arena_out_of_memory();
+}
+
+/* The entry of the cache, made without code when it is not there. */
+static struct regex *entry(struct regex_cache *cache, const char *pattern, unsigned options)
 {
     struct text key = {0};
     text_add_char(&key, (char)('0' + options));
     text_add(&key, pattern);
     struct regex *regex = map_find(cache->patterns, text_string(&key));
-    pcre2_code *code = NULL;
-    if (regex == NULL)
-        code = compile(pattern, options, error);
-    if (code != NULL) {
+    if (regex == NULL) {
         regex = arena_alloc(cache->arena, sizeof *regex);
-        regex->code = code;
+        regex->pattern = arena_strdup(cache->arena, pattern);
+        regex->options = options;
         regex->limits = cache->limits;
-        regex->data = pcre2_match_data_create_from_pattern(code, NULL);
-        if (regex->data == NULL)
-            arena_out_of_memory();
         map_set(cache->patterns, text_string(&key), regex);
     }
     text_fini(&key);
     return regex;
+}
+
+struct regex *regex_get(struct regex_cache *cache, const char *pattern, unsigned options,
+                        struct error *error)
+{
+    struct regex *regex = entry(cache, pattern, options);
+    if (regex->code == NULL) {
+        pcre2_code *code = compile(pattern, options, error);
+        if (code == NULL)
+            return NULL;
+        take_code(regex, code);
+    }
+    return regex;
+}
+
+struct regex *regex_trusted(struct regex_cache *cache, const char *pattern, unsigned options)
+{
+    return entry(cache, pattern, options);
 }
 
 static void copy_groups(const struct regex *regex, struct regex_group *groups, size_t count)
@@ -113,13 +138,46 @@ static void copy_groups(const struct regex *regex, struct regex_group *groups, s
     }
 }
 
+static int match(const struct regex *regex, const char *subject, size_t length, size_t offset)
+{
+    return pcre2_match(regex->code, (PCRE2_SPTR)subject, length, offset, 0, regex->data,
+                       regex->limits);
+}
+
+/* Without JIT the interpreter does the same, slower. */
+static void make_machine_code(struct regex *regex)
+{
+    (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+    regex->searches = JIT_AFTER;
+}
+
+/* Machine code gets further within the same limits, so it has the last word: the answer must not
+ * depend on how many searches came before. */
+static int match_at_first(struct regex *regex, const char *subject, size_t length, size_t offset)
+{
+    if (regex->code == NULL) {
+        pcre2_code *code = compile(regex->pattern, regex->options, NULL);
+        assert(code != NULL);
+        take_code(regex, code);
+    }
+    int found = match(regex, subject, length, offset);
+    if (found >= 0 || found == PCRE2_ERROR_NOMATCH) {
+        if (++regex->searches == JIT_AFTER)
+            make_machine_code(regex);
+        return found;
+    }
+    make_machine_code(regex);
+    return match(regex, subject, length, offset);
+}
+
 enum regex_answer regex_search(const struct regex *regex, const char *subject, size_t length,
                                size_t offset, struct regex_group *groups, size_t group_count)
 {
     if (offset > length)
         return REGEX_NO_MATCH;
-    int found = pcre2_match(regex->code, (PCRE2_SPTR)subject, length, offset, 0, regex->data,
-                            regex->limits);
+    int found = regex->searches < JIT_AFTER
+                    ? match_at_first((struct regex *)regex, subject, length, offset)
+                    : match(regex, subject, length, offset);
     if (found == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
     /* A limit, or a subject that is not UTF-8: nobody knows whether it matches. */

@@ -1,5 +1,6 @@
 #include "source/source.h"
 
+#include "base/embedded.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "source/digest.h"
@@ -147,6 +148,31 @@ struct source *source_parse(struct arena *arena, const char *shown_path, const c
     return make(arena, shown_path, copy_bytes(bytes, length), length);
 }
 
+struct source *source_trusted(struct arena *arena, const char *shown_path, const char *text,
+                              size_t length)
+{
+    struct source *source = arena_alloc(arena, sizeof *source);
+    source->path = arena_strdup(arena, shown_path);
+    source->bytes = source->text = text;
+    source->byte_length = source->length = length;
+    source->borrowed = true;
+    struct parser_error error = {0};
+    source->doc = parser_parse(source, &error);
+    if (source->doc != NULL)
+        source->doc->_private = source;
+    else
+        report_parser_error(source, &error);
+    return source;
+}
+
+struct source *source_embedded(struct arena *arena, const char *name, const char *shown_path)
+{
+    const struct embedded_file *file = embedded_find(name);
+    return file == NULL ? NULL
+                        : source_trusted(arena, shown_path == NULL ? name : shown_path,
+                                         (const char *)file->data, file->size);
+}
+
 void source_free(struct source *source)
 {
     if (source == NULL)
@@ -154,7 +180,8 @@ void source_free(struct source *source)
     xmlFreeDoc(source->doc);
     if (encoding_owns_text(source))
         free((char *)source->text);
-    free(source->bytes);
+    if (!source->borrowed)
+        free((char *)source->bytes);
     free(source->line_starts);
     free(source->column_marks);
     /* The rest is the arena's; what is left there must not look alive. */

@@ -53,7 +53,7 @@ struct source_fault {
 
 struct source {
     const char *path; /* as it is to be shown: relative where the input was; '/' separators */
-    const char *text; /* UTF-8 without BOM, NUL-terminated; heap, owned by the source */
+    const char *text; /* UTF-8 without BOM, NUL-terminated; owned by the source unless borrowed */
     size_t length;
     enum source_encoding encoding;
     size_t byte_length; /* of the file as it is on disk */
@@ -61,8 +61,9 @@ struct source {
     xmlDoc *doc;        /* the tree, owned; NULL after a fault. doc->_private is this source */
     struct source_fault fault;
     /* private to src/source */
-    char *bytes;
-    size_t *line_starts;
+    const char *bytes;
+    bool borrowed;       /* `bytes` are the program's own */
+    size_t *line_starts; /* NULL until asked for, when borrowed */
     size_t line_count;
     size_t *column_marks; /* NULL unless a line is very long */
 };
@@ -79,6 +80,17 @@ struct source *source_load(struct arena *arena, const char *local_path, const ch
 /* The same from memory; copies the bytes. Never NULL. */
 struct source *source_parse(struct arena *arena, const char *shown_path, const char *bytes,
                             size_t length);
+
+/*
+ * The same of a file inside the program (base/embedded.h), NULL when there is none of that name. Its
+ * text is borrowed, and not examined before it is parsed: the tests have proven it to be sound.
+ * `shown_path` NULL: the name.
+ */
+struct source *source_embedded(struct arena *arena, const char *name, const char *shown_path);
+
+/* The same of any text that outlives the source and is known to be sound. */
+struct source *source_trusted(struct arena *arena, const char *shown_path, const char *text,
+                              size_t length);
 
 void source_free(struct source *source);
 

@@ -40,7 +40,7 @@ static const char *at(const struct fixture *fixture, const char *name)
 
 static void make(const struct fixture *fixture, const char *name, size_t count, ...)
 {
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
     va_list entries;
     va_start(entries, count);
     for (size_t i = 0; i < count; i++) {
@@ -128,11 +128,11 @@ static void nothing_is_left_of_a_failed_writer(void **state)
 {
     const struct fixture *fixture = *state;
     struct error error = {0};
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
     assert_true(archive_writer_add(writer, "x", "y", 1, &error));
     assert_false(archive_writer_finish(writer, at(fixture, "no/such/folder/a.zip"), &error));
     assert_true(error.text[0] != '\0');
-    writer = archive_writer_new();
+    writer = archive_writer_new(NULL);
     assert_true(archive_writer_add(writer, "x", "y", 1, NULL));
     archive_writer_free(writer);
     archive_writer_free(NULL);
@@ -229,7 +229,7 @@ static void refuse_names_that_meet(void **state)
     for (size_t i = 0; i < sizeof escape / sizeof *escape; i++)
         change(*state, "a.zip", &escape[i]);
     check_refused(*state, "'a?[2J?b' has a control character");
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
     struct error error = {0};
     assert_true(archive_writer_add(writer, "a", "x", 1, NULL));
     assert_false(archive_writer_add(writer, "a", "y", 1, &error));
@@ -243,7 +243,7 @@ static void refuse_a_bomb(void **state)
     size_t length = 4 * 1024 * 1024;
     char *zeros = calloc(1, length);
     assert_non_null(zeros);
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
     assert_true(archive_writer_add(writer, "web.config", zeros, length, NULL));
     free(zeros);
     assert_true(archive_writer_finish(writer, at(fixture, "a.zip"), NULL));

@@ -34,5 +34,5 @@ const struct schema_element *schema_fixture_root(void *state, const char *path)
     struct schema_fixture *fixture = state;
     const struct schema_section *section = schema_section(fixture->schema, path);
     assert_non_null(section);
-    return section->root;
+    return schema_root(section);
 }

@@ -89,20 +89,20 @@ static void annotations(void **state)
     assert_true(schema_fixture_add(
         &ours,
         SECTION(
-            "s' v:reach='tools' v:classic='500.22' v:validated='true' v:ignored-in-folders='true",
-            ATTRIBUTE("name='g' type='bool' v:guards-classic='true'") "<element name='child'>" ATTRIBUTE(
+            "s' v:reach='tools' v:classic='500.22' v:validated='true' v:ignored-in-folders='true' v:guards-classic='g' v:guarded-by='m/x",
+            ATTRIBUTE("name='g' type='bool'") "<element name='child'>" ATTRIBUTE(
                 "name='t' type='string' v:tokens='a,b'") "</element>" COLLECTION("addElement='entry'",
                                                                                  ATTRIBUTE(
                                                                                      "name='r' type='string' v:refers='x/y'"))),
         NULL));
     schema_annotate(fixture->schema, ours.schema);
     const struct schema_section *section = schema_section(fixture->schema, "s");
-    const struct schema_element *root = section->root;
+    const struct schema_element *root = schema_root(section);
     assert_string_equal(section->reach, "tools");
     assert_string_equal(section->classic, "500.22");
     assert_true(section->validated && section->ignored_in_folders);
-    assert_true(schema_attribute(root, "g")->guards_classic);
-    assert_false(schema_attribute(root, "own")->guards_classic);
+    assert_string_equal(section->guard, "g");
+    assert_string_equal(section->guard_module, "m/x");
     assert_string_equal(schema_attribute(schema_child(root, "child"), "t")->tokens, "a,b");
     const struct schema_collection *found;
     assert_int_equal(schema_directive(root, "entry", &found), DIRECTIVE_ADD);

@@ -204,9 +204,9 @@ static void test_data(void **state)
     size_t cursor = 0;
     const char *sid;
     void *value;
-    assert_true(map_count(m.accounts->by_sid) > 80);
-    assert_true(map_count(m.accounts->by_sddl) > 60);
-    while (map_next(m.accounts->by_sid, &cursor, &sid, &value)) {
+    assert_true(map_count(account_data(m.accounts)->by_sid) > 80);
+    assert_true(map_count(account_data(m.accounts)->by_sddl) > 60);
+    while (map_next(account_data(m.accounts)->by_sid, &cursor, &sid, &value)) {
         const struct known *known = value;
         assert_string_equal(known->sid, sid);
         if (!sid_is(sid) && strncmp(sid, "S-1-5-21-*-", 11) != 0)
@@ -214,7 +214,7 @@ static void test_data(void **state)
         assert_ptr_equal(account_known(m.accounts, known->name), known);
     }
     cursor = 0;
-    while (map_next(m.accounts->by_sddl, &cursor, &sid, &value))
+    while (map_next(account_data(m.accounts)->by_sddl, &cursor, &sid, &value))
         assert_int_equal(strlen(sid), 2);
     machine_fini(&m);
 }

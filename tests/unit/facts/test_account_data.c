@@ -1,10 +1,5 @@
-/*
- * What accounts.xml says and what is wrong with it. The file is the test's own: embedded_find() is
- * defined here, so that the linker leaves the program's files out.
- */
+/* What accounts.xml says and what is wrong with it. */
 #include "facts/account_data.h"
-
-#include "base/embedded.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,14 +8,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct embedded_file embedded;
-static bool is_embedded;
-
-const struct embedded_file *embedded_find(const char *name)
-{
-    return is_embedded && strcmp(name, "accounts.xml") == 0 ? &embedded : NULL;
-}
 
 static int set_up(void **state)
 {
@@ -38,9 +25,10 @@ static int tear_down(void **state)
 
 static bool load(struct accounts *accounts, const char *text, struct error *error)
 {
-    embedded = (struct embedded_file){"accounts.xml", (const unsigned char *)text, strlen(text)};
-    is_embedded = true;
-    return account_data_load(accounts, error);
+    struct source *source = source_parse(accounts->arena, "accounts.xml", text, strlen(text));
+    accounts->data = account_data_parse(accounts->arena, source, error);
+    source_free(source); /* names are copied */
+    return accounts->data != NULL;
 }
 
 #define ACCOUNT(attributes) "<account " attributes "/>\n"
@@ -58,21 +46,21 @@ static void accounts_by_all_their_names(void **state)
              "<alias name='Everyone'/></account>" EVERYONE ACCOUNT(
                  "name='OTHER\\Users' sid='S-1-5-32-9' kind='group'") "</accounts>",
              NULL));
-    struct known *system = map_find(accounts->by_name, "nt authority\\system");
+    struct known *system = map_find(accounts->data->by_name, "nt authority\\system");
     assert_string_equal(system->sid, "S-1-5-18");
     assert_int_equal(system->kind, ACCOUNT_BUILTIN);
     assert_true(system->unprivileged && !system->placeholder);
-    assert_ptr_equal(map_find(accounts->by_name, "System"), system);
-    assert_ptr_equal(map_find(accounts->by_name, "LocalSystem"), system);
-    assert_ptr_equal(map_find(accounts->by_sid, "s-1-5-18"), system);
-    assert_ptr_equal(map_find(accounts->by_sddl, "SY"), system);
-    assert_ptr_equal(map_find(accounts->by_identity_type, "LocalSystem"), system);
+    assert_ptr_equal(map_find(accounts->data->by_name, "System"), system);
+    assert_ptr_equal(map_find(accounts->data->by_name, "LocalSystem"), system);
+    assert_ptr_equal(map_find(accounts->data->by_sid, "s-1-5-18"), system);
+    assert_ptr_equal(map_find(accounts->data->by_sddl, "SY"), system);
+    assert_ptr_equal(map_find(accounts->data->by_identity_type, "LocalSystem"), system);
     /* a canonical name is never taken by an alias, and of two short names the first one stays */
-    struct known *everyone = map_find(accounts->by_name, "Everyone");
+    struct known *everyone = map_find(accounts->data->by_name, "Everyone");
     assert_string_equal(everyone->sid, "S-1-1-0");
     assert_true(everyone->placeholder);
     assert_int_equal(everyone->kind, ACCOUNT_GROUP);
-    assert_string_equal(((struct known *)map_find(accounts->by_name, "Users"))->sid,
+    assert_string_equal(((struct known *)map_find(accounts->data->by_name, "Users"))->sid,
                         "S-1-5-32-545");
 }
 
@@ -92,9 +80,9 @@ static void tokens(void **state)
         "<account name='A' sid='S-1-9' kind='user'><token><out group='BUILTIN\\users'/></token>"
         "</account>" USERS EVERYONE "</accounts>",
         NULL));
-    struct known *users = map_find(accounts->by_name, "Users");
-    const struct family *pools = accounts->families.items[0],
-                        *services = accounts->families.items[1];
+    struct known *users = map_find(accounts->data->by_name, "Users");
+    const struct family *pools = accounts->data->families.items[0],
+                        *services = accounts->data->families.items[1];
     assert_string_equal(pools->sid, "S-1-5-82");
     assert_int_equal(pools->hash, SID_UPPER);
     assert_false(pools->unprivileged);
@@ -104,11 +92,11 @@ static void tokens(void **state)
     assert_int_equal(services->hash, SID_LOWER);
     assert_true(services->unprivileged);
     assert_int_equal(services->rule.in.count, 0);
-    assert_int_equal(accounts->kinds[ACCOUNT_MANAGED].in.count, 1);
-    assert_int_equal(accounts->kinds[ACCOUNT_LOCAL].in.count, 0);
-    assert_int_equal(accounts->unprivileged.in.count, 1);
-    assert_int_equal(accounts->worker_process.in.count, 2);
-    const struct known *a = map_find(accounts->by_name, "a");
+    assert_int_equal(accounts->data->kinds[ACCOUNT_MANAGED].in.count, 1);
+    assert_int_equal(accounts->data->kinds[ACCOUNT_LOCAL].in.count, 0);
+    assert_int_equal(accounts->data->unprivileged.in.count, 1);
+    assert_int_equal(accounts->data->worker_process.in.count, 2);
+    const struct known *a = map_find(accounts->data->by_name, "a");
     assert_int_equal(a->kind, ACCOUNT_LOCAL);
     assert_ptr_equal(a->rule.out.items[0], users);
 }
@@ -145,12 +133,9 @@ static void what_is_refused(void **state)
     }
 }
 
-static void no_file_or_no_xml(void **state)
+static void no_xml(void **state)
 {
     struct error error = {.text = ""};
-    is_embedded = false;
-    assert_false(account_data_load(*state, &error));
-    assert_non_null(strstr(error.text, "not in the program"));
     assert_false(load(*state, "<accounts>", &error));
     assert_string_equal(error.path, "accounts.xml");
     assert_true(load(*state, "<accounts/>", NULL));
@@ -160,6 +145,6 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(accounts_by_all_their_names), TEST(tokens),
-                                       TEST(what_is_refused), TEST(no_file_or_no_xml)};
+                                       TEST(what_is_refused), TEST(no_xml)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,6 +24,7 @@ struct iislint_file {
 
 struct iislint_rule {
     struct iislint_rule_info info;
+    struct iislint_rule_help help;
 };
 
 struct iislint {
@@ -131,6 +132,11 @@ const char *iislint_file_excerpt(const struct iislint_file *file, size_t start, 
 const struct iislint_rule_info *iislint_rule_info(const struct iislint_rule *rule)
 {
     return &rule->info;
+}
+
+const struct iislint_rule_help *iislint_rule_help(const struct iislint_rule *rule)
+{
+    return &rule->help;
 }
 
 bool iislint_is_incomplete(const struct iislint *run)
@@ -280,51 +286,52 @@ static inline void fake_rules(struct iislint *run)
     static const struct iislint_example examples[] = {
         {"kernel mode", true, "<windowsAuthentication useKernelMode=\"true\" />"},
         {NULL, false, "<windowsAuthentication useKernelMode=\"false\" /><!-- ``` -->"}};
-    run->rules[0].info = (struct iislint_rule_info){
-        .id = "IIS2401",
-        .name = "KernelModeIgnoresPoolAccount",
-        .title = "Kernel-mode authentication ignores the pool's account",
-        .why = "HTTP.sys decrypts the ticket as the machine, <not> as CONTOSO\\svc.\n\nSo 401.1.",
+    run->rules[0].info =
+        (struct iislint_rule_info){.id = "IIS2401",
+                                   .name = "KernelModeIgnoresPoolAccount",
+                                   .title = "Kernel-mode authentication ignores the pool's account",
+                                   .level = IISLINT_WARNING,
+                                   .reach = "every request",
+                                   .topic = "Windows authentication",
+                                   .enabled = true,
+                                   .symptoms = symptoms,
+                                   .symptom_count = 2,
+                                   .needs = needs,
+                                   .need_count = 1};
+    run->rules[0].help = (struct iislint_rule_help){
         .fix = "Set `useAppPoolCredentials` to true.",
-        .level = IISLINT_WARNING,
-        .reach = "every request",
-        .topic = "Windows authentication",
-        .enabled = true,
-        .symptoms = symptoms,
-        .symptom_count = 2,
-        .needs = needs,
-        .need_count = 1,
+        .templates = kernel,
+        .template_count = 1,
+        .why = "HTTP.sys decrypts the ticket as the machine, <not> as CONTOSO\\svc.\n\nSo 401.1.",
         .references = references,
         .reference_count = 1,
         .mappings = mappings,
         .mapping_count = 3,
-        .templates = kernel,
-        .template_count = 1,
         .examples = examples,
         .example_count = 2};
-    run->rules[1].info =
-        (struct iislint_rule_info){.id = "IIS2201",
-                                   .name = "UserInstanceWithoutProfile",
-                                   .title = "A user instance.",
+    run->rules[1].info = (struct iislint_rule_info){.id = "IIS2201",
+                                                    .name = "UserInstanceWithoutProfile",
+                                                    .title = "A user instance.",
+                                                    .level = IISLINT_ERROR,
+                                                    .topic = "SQL Server Express",
+                                                    .enabled = true,
+                                                    .security = true};
+    run->rules[1].help =
+        (struct iislint_rule_help){.fix = "Load the profile.",
+                                   .templates = user,
+                                   .template_count = 1,
                                    .why = "A user instance needs the profile of its user.",
-                                   .fix = "Load the profile.",
-                                   .level = IISLINT_ERROR,
-                                   .topic = "SQL Server Express",
-                                   .enabled = true,
-                                   .security = true,
                                    .mappings = mappings,
                                    .mapping_count = 1,
                                    .references = references,
-                                   .reference_count = 1,
-                                   .templates = user,
-                                   .template_count = 1};
+                                   .reference_count = 1};
     run->rules[2].info = (struct iislint_rule_info){.id = "IIS2402",
                                                     .name = "SpnMissing",
                                                     .title = "A service principal name is missing",
-                                                    .why = "Then Kerberos does not work.",
-                                                    .fix = "Run setspn.",
                                                     .level = IISLINT_WARNING,
-                                                    .enabled = true,
+                                                    .enabled = true};
+    run->rules[2].help = (struct iislint_rule_help){.fix = "Run setspn.",
+                                                    .why = "Then Kerberos does not work.",
                                                     .references = references,
                                                     .reference_count = 1};
     run->rule_count = 3;

@@ -73,10 +73,9 @@ static void text_and_template_agree(void **state)
     fake_rich(&run);
     for (size_t i = 0; i < run.finding_count; i++) {
         const struct iislint_finding *finding = &run.findings[i];
-        const struct iislint_rule_info *rule = iislint_rule_info(finding->rule);
         struct sarif_message message = finding->kind == IISLINT_UNDECIDED
                                            ? sarif_message_undecided(run.arena, finding)
-                                           : sarif_message_make(run.arena, rule, finding);
+                                           : sarif_message_make(run.arena, finding);
         assert_non_null(message.id);
         assert_string_equal(expand(run.arena, &message), message.text);
     }
@@ -88,8 +87,7 @@ static void a_value_is_never_a_link(void **state)
     (void)state;
     struct iislint run;
     fake_rich(&run);
-    struct sarif_message message =
-        sarif_message_make(run.arena, &run.rules[0].info, &run.findings[0]);
+    struct sarif_message message = sarif_message_make(run.arena, &run.findings[0]);
     assert_string_equal(message.id, "default-see-1");
     assert_string_equal(message.arguments[2], "the machine [a] (b)");
     assert_non_null(strstr(message.text, ". See [here](1)."));
@@ -102,8 +100,7 @@ static void a_message_from_no_template_stands_behind_the_title(void **state)
     struct iislint run;
     fake_rich(&run);
     run.findings[2].message_id = "other";
-    struct sarif_message message =
-        sarif_message_make(run.arena, &run.rules[1].info, &run.findings[2]);
+    struct sarif_message message = sarif_message_make(run.arena, &run.findings[2]);
     assert_string_equal(message.id, SARIF_OTHER_ID);
     assert_string_equal(message.template, "A user instance: '{0}'.");
     assert_string_equal(message.text,

@@ -2,6 +2,8 @@
 #include "rules/checking.h"
 
 #include "base/path.h"
+#include "rules/functions.h"
+#include "rules/rulebook_model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,12 +52,13 @@ static void test_catalogue(void **state)
     assert_string_equal(rulebook_rule(checking.rulebook, 0)->info.id, "TST0001");
     const struct iislint_rule *rule = rulebook_rule(checking.rulebook, 1);
     const struct iislint_rule_info *info = &rule->info;
+    const struct iislint_rule_help *help = rulebook_help(rule);
     assert_int_equal(rule->domain, RULE_RESOLVED);
     assert_string_equal(info->id, "TST0002");
     assert_string_equal(info->name, "SecondRule");
     assert_string_equal(info->title, "A thing has a name.");
-    assert_string_equal(info->why, "First paragraph goes on.\n\nSecond.");
-    assert_string_equal(info->fix, "Set it:\n  <thing name=\"{name}\"/>\n$x");
+    assert_string_equal(help->why, "First paragraph goes on.\n\nSecond.");
+    assert_string_equal(help->fix, "Set it:\n  <thing name=\"{name}\"/>\n$x");
     assert_int_equal(info->level, IISLINT_WARNING);
     assert_string_equal(info->reach, "every request");
     assert_string_equal(info->topic, "Test topic");
@@ -64,19 +67,19 @@ static void test_catalogue(void **state)
     assert_string_equal(info->needs[1], "spns");
     assert_int_equal(info->symptom_count, 2);
     assert_string_equal(info->symptoms[1], "WAS 5021");
-    assert_int_equal(info->reference_count, 2);
-    assert_string_equal(info->references[0].title, "R");
-    assert_string_equal(info->references[1].url, "https://example.com/see");
-    assert_int_equal(info->mapping_count, 1);
-    assert_string_equal(info->mappings[0].title, "T");
-    assert_int_equal(info->example_count, 2);
-    assert_true(info->examples[0].bad && !info->examples[1].bad);
-    assert_string_equal(info->examples[0].text, "<a>\n  <b/>\n</a>");
-    assert_int_equal(info->template_count, 3);
-    assert_string_equal(info->templates[0].id, "default");
-    assert_string_equal(info->templates[0].text, "The '{0}' in {{x}} and {1}.");
-    assert_string_equal(info->templates[1].id, "other");
-    assert_string_equal(info->templates[2].id, "3");
+    assert_int_equal(help->reference_count, 2);
+    assert_string_equal(help->references[0].title, "R");
+    assert_string_equal(help->references[1].url, "https://example.com/see");
+    assert_int_equal(help->mapping_count, 1);
+    assert_string_equal(help->mappings[0].title, "T");
+    assert_int_equal(help->example_count, 2);
+    assert_true(help->examples[0].bad && !help->examples[1].bad);
+    assert_string_equal(help->examples[0].text, "<a>\n  <b/>\n</a>");
+    assert_int_equal(help->template_count, 3);
+    assert_string_equal(help->templates[0].id, "default");
+    assert_string_equal(help->templates[0].text, "The '{0}' in {{x}} and {1}.");
+    assert_string_equal(help->templates[1].id, "other");
+    assert_string_equal(help->templates[2].id, "3");
     checking_stop(&checking);
 }
 
@@ -152,7 +155,7 @@ static void test_plain_patterns_get_names(void **state)
     assert_non_null(rulebook_find(checking.rulebook, "p1"));
     assert_non_null(rulebook_find(checking.rulebook, "test-2"));
     assert_non_null(rulebook_find(checking.rulebook, "second-p1"));
-    assert_string_equal(rulebook_find(checking.rulebook, "second-2")->info.why, "");
+    assert_string_equal(rulebook_help(rulebook_find(checking.rulebook, "second-2"))->why, "");
     checking_stop(&checking);
 }
 
@@ -197,6 +200,29 @@ static void test_mentions(void **state)
         checking_stop(&checking);
         arena_free(arena);
     }
+}
+
+/* What the build found out for the rules in the program. */
+static void test_mentions_of_the_short_form(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct rulebook *brief = rulebook_new(arena, &functions_vocabulary);
+    struct rulebook *whole = rulebook_new(arena, &functions_vocabulary);
+    assert_true(rulebook_add_embedded(brief, RULEBOOK_BRIEF, NULL));
+    assert_true(rulebook_add_embedded(whole, RULEBOOK_TRUSTED, NULL));
+    assert_false(rulebook_mentions_everything(whole));
+    assert_false(rulebook_mentions_everything(brief));
+    const char *name;
+    size_t cursor = 0, count = 0;
+    for (; map_next(whole->mentioned, &cursor, &name, NULL); count++)
+        if (!rulebook_mentions(brief, name))
+            fail_msg("%s", name);
+    assert_true(count > 100);
+    assert_false(rulebook_mentions(brief, "unheard"));
+    rulebook_free(brief);
+    rulebook_free(whole);
+    arena_free(arena);
 }
 
 static void write_file(struct arena *arena, const char *directory, const char *name,
@@ -248,15 +274,54 @@ static void test_folders_and_includes(void **state)
     arena_free(arena);
 }
 
+static void check_same(const struct iislint_rule *brief, const struct iislint_rule *rule)
+{
+    const struct iislint_rule_info *a = &brief->info, *b = &rule->info;
+    const struct iislint_rule_help *help = rulebook_help(brief), *whole = rulebook_help(rule);
+    assert_string_equal(a->id, b->id);
+    assert_string_equal(a->title, b->title);
+    assert_string_equal(help->fix, whole->fix);
+    assert_int_equal(a->level, b->level);
+    assert_int_equal(a->symptom_count, b->symptom_count);
+    assert_int_equal(help->template_count, whole->template_count);
+    for (size_t i = 0; i < help->template_count; i++)
+        assert_string_equal(help->templates[i].text, whole->templates[i].text);
+    assert_string_equal(help->why, whole->why);
+    assert_int_equal(help->reference_count, whole->reference_count);
+    assert_int_equal(help->mapping_count, whole->mapping_count);
+    assert_int_equal(help->example_count, whole->example_count);
+    assert_string_equal(help->examples[0].text, whole->examples[0].text);
+}
+
+static void test_the_short_form_loses_nothing(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct rulebook *brief = rulebook_new(arena, &functions_vocabulary);
+    struct rulebook *whole = rulebook_new(arena, &functions_vocabulary);
+    struct error error = {.text = ""};
+    assert_true(rulebook_add_embedded(brief, RULEBOOK_BRIEF, &error));
+    assert_true(rulebook_add_embedded(whole, RULEBOOK_STRICT, &error));
+    assert_int_equal(rulebook_count(brief), rulebook_count(whole));
+    assert_string_equal(rulebook_rule(brief, 0)->help.why, "");
+    for (size_t i = 0; i < rulebook_count(brief); i++)
+        check_same(rulebook_rule(brief, i), rulebook_rule(whole, i));
+    rulebook_free(brief);
+    rulebook_free(whole);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_the_short_form_loses_nothing),
         cmocka_unit_test(test_native_messages),
         cmocka_unit_test(test_switching),
         cmocka_unit_test(test_a_later_rule_replaces),
         cmocka_unit_test(test_plain_patterns_get_names),
         cmocka_unit_test(test_mentions),
+        cmocka_unit_test(test_mentions_of_the_short_form),
         cmocka_unit_test(test_folders_and_includes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,8 +78,9 @@ static void the_catalogue(void **state)
     assert_string_equal(info->id, "IIS1001");
     assert_false(info->enabled);
     assert_true(info->native);
-    assert_true(info->reference_count > 0 && info->example_count > 1);
-    assert_true(*info->title && *info->why && *info->fix && *info->topic);
+    const struct iislint_rule_help *help = iislint_rule_help(rule);
+    assert_true(help->reference_count > 0 && help->example_count > 1);
+    assert_true(*info->title && *help->why && *help->fix && *info->topic);
     assert_ptr_equal(iislint_find_rule(l->run, info->name), rule);
     assert_null(iislint_find_rule(l->run, "IIS100"));
     assert_null(iislint_find_rule(l->run, ""));

@@ -79,9 +79,11 @@ static void bytes_become_text(void **state)
         const struct encoding_case *expected = &cases[i];
         struct arena *arena = arena_new();
         struct source source = {.byte_length = expected->length};
-        source.bytes = malloc(expected->length + 1);
-        memcpy(source.bytes, expected->bytes, expected->length);
-        source.bytes[expected->length] = '\0';
+        char *bytes = malloc(expected->length + 1);
+        assert_non_null(bytes);
+        memcpy(bytes, expected->bytes, expected->length);
+        bytes[expected->length] = '\0';
+        source.bytes = bytes;
 
         encoding_decode(&source, arena);
         print_message("%zu: %s\n", i, source.fault.message == NULL ? "-" : source.fault.message);
@@ -97,7 +99,7 @@ static void bytes_become_text(void **state)
         }
         if (encoding_owns_text(&source))
             free((char *)source.text);
-        free(source.bytes);
+        free(bytes);
         arena_free(arena);
     }
 }

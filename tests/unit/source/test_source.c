@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/text.h"
+#include "source/parser.h"
 #include "unit/base/folder.h"
 #include <cmocka.h>
 
@@ -163,6 +165,46 @@ static void files_are_loaded_or_reported(void **state)
     arena_free(arena);
 }
 
+/* They are parsed without examination at all other times: see source_embedded(). */
+static void files_in_the_program_are_sound(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < embedded_file_count; i++) {
+        const struct embedded_file *file = &embedded_files[i];
+        if (text_ends_with_nocase(file->name, ".md"))
+            continue;
+        struct source *source =
+            source_parse(arena, file->name, (const char *)file->data, file->size);
+        if (source->fault.kind != FAULT_NONE)
+            fail_msg("%s: %s", file->name, source->fault.message);
+        assert_int_equal(source->encoding, SOURCE_UTF8);
+        source_free(source);
+    }
+    arena_free(arena);
+}
+
+static void a_file_in_the_program_is_a_tree_with_places(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    assert_null(source_embedded(arena, "stock/none.xml", NULL));
+    struct source *source = source_embedded(arena, "stock/environment.xml", "shown.xml");
+    assert_string_equal(source->path, "shown.xml");
+    const xmlNode *root = xmlDocGetRootElement(source->doc);
+    assert_ptr_equal(source_of(root), source);
+    size_t offset;
+    assert_true(parser_place(root, &offset));
+    assert_int_equal(source_position(source, offset).line, 3);
+    assert_true(source_line_count(source) > 10);
+    source_free(source);
+    source = source_trusted(arena, "broken.xml", "<a>", 3);
+    assert_null(source->doc);
+    assert_int_equal(source->fault.kind, FAULT_MALFORMED);
+    source_free(source);
+    arena_free(arena);
+}
+
 /* One byte over the cap: nothing of it is read, and it is told as every other fault is. */
 static void a_file_that_is_too_large(void **state)
 {
@@ -198,6 +240,8 @@ int main(void)
         cmocka_unit_test(a_forbidden_character_is_named),
         cmocka_unit_test(the_hash_is_of_the_bytes_on_disk),
         cmocka_unit_test(files_are_loaded_or_reported),
+        cmocka_unit_test(files_in_the_program_are_sound),
+        cmocka_unit_test(a_file_in_the_program_is_a_tree_with_places),
         cmocka_unit_test_setup_teardown(a_file_that_is_too_large, folder_set_up, folder_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
