@@ -60,6 +60,11 @@ static void load_part(const struct loading *loading, const xmlNode *node)
     struct secret_part *part = arena_alloc(secrets->arena, sizeof *part);
     part->kind = arena_strdup(secrets->arena, node_attribute(node, "kind"));
     part->pattern = pattern_of(loading, node_attribute(node, "pattern"));
+    assert(secrets->parts.count < SECRET_PARTS_MAX);
+    const char *needs = node_attribute(node, "needs");
+    for (int c = 0; c < 256; c++)
+        if (!needs || (c != 0 && strchr(needs, c)))
+            secrets->hints[c] |= (uint32_t)1 << secrets->parts.count;
     list_add(&secrets->parts, secrets->arena, part);
 }
 
@@ -185,7 +190,7 @@ const char *secret_value(const struct secrets *secrets, struct arena *arena,
     if (is_whole_secret(secrets, attribute))
         return SECRET_MASK;
     size_t length = strlen(value);
-    if (!secret_may_hold_part(value, length))
+    if (*value != '[' && secret_possible_parts(secrets, value, length) == 0)
         return value;
     struct secret_list list = {0};
     if (!secret_encrypted(value, length, &list))

@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "config/secret.h"
+#include <stdint.h>
 
 /* Attributes of a name, or of names that a pattern matches. */
 struct secret_name {
@@ -29,6 +30,7 @@ struct secret_part {
 };
 
 #define SECRET_KEYED_MAX 8
+#define SECRET_PARTS_MAX 32
 
 struct secrets {
     struct arena *arena;
@@ -37,6 +39,7 @@ struct secrets {
     struct map *elements; /* name -> struct secret_name */
     struct list keyed;    /* struct secret_keyed * */
     struct list parts;    /* struct secret_part * */
+    uint32_t hints[256];  /* by byte: the parts (bits by index) that need it or one of its like */
 };
 
 /* What is said of an attribute's local name, or NULL. */
@@ -59,8 +62,8 @@ void secret_list_add(struct secret_list *list, struct span span, const char *kin
 /* Sorts, and joins what overlaps. */
 void secret_list_finish(struct secret_list *list);
 
-/* Could the value hold a secret part? Most values need no pattern. */
-bool secret_may_hold_part(const char *value, size_t length);
+/* The parts (bits by index) that a value may hold: most values need no pattern. */
+uint32_t secret_possible_parts(const struct secrets *secrets, const char *value, size_t length);
 
 /* Adds the secret parts of a text that an attribute or element holds; spans are offsets in it. */
 void secret_parts(const struct secrets *secrets, const char *value, size_t length,

@@ -52,17 +52,12 @@ void secret_list_finish(struct secret_list *list)
 
 /* ---- credentials in a text ------------------------------------------------------------------ */
 
-/* A part is behind '=', ':' or "://", or it is an argument of a command line. */
-bool secret_may_hold_part(const char *value, size_t length)
+uint32_t secret_possible_parts(const struct secrets *secrets, const char *value, size_t length)
 {
-    bool space = false, dash = false;
-    for (size_t i = 0; i < length; i++) {
-        if (value[i] == '=' || value[i] == ':')
-            return true;
-        space |= value[i] == ' ';
-        dash |= value[i] == '-' || value[i] == '/';
-    }
-    return space && dash;
+    uint32_t parts = 0;
+    for (size_t i = 0; i < length; i++)
+        parts |= secrets->hints[(unsigned char)value[i]];
+    return parts;
 }
 
 /* The next secret part at or behind `offset`; false when there is none. */
@@ -88,7 +83,10 @@ static bool next_part(const struct regex *regex, const char *text, size_t length
 void secret_parts(const struct secrets *secrets, const char *value, size_t length,
                   struct secret_list *list)
 {
+    uint32_t possible = secret_possible_parts(secrets, value, length);
     for (size_t i = 0; i < secrets->parts.count; i++) {
+        if ((possible >> i & 1) == 0)
+            continue;
         const struct secret_part *part = secrets->parts.items[i];
         struct span span;
         for (size_t done = 0; done < length; done = span.end) {

@@ -120,7 +120,8 @@ static void add_value(struct scan *scan, struct span span, const char *kind)
     const char *value = scan->text + span.start;
     size_t length = span.end - span.start;
     if (length == 0 ||
-        (!kind && !secret_may_hold_part(value, length) && !memchr(value, '&', length)))
+        (!kind && *value != '[' && secret_possible_parts(scan->secrets, value, length) == 0 &&
+         !memchr(value, '&', length)))
         return;
     struct decoded decoded = {0};
     struct secret_list found = {0};
