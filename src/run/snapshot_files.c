@@ -164,17 +164,19 @@ static const struct config_file *find_main(const struct server *server)
     return NULL;
 }
 
-static void add_configuration(struct snapshot_files *files)
+static void add_configuration(struct snapshot_files *files, const struct config_file *main_file)
 {
     const struct server *server = files->server;
     for (size_t i = 0; i < server->files.count; i++) {
         const struct config_file *file = server->files.items[i];
-        if (file->assumed || !file->local_path)
+        if (file->assumed || !file->local_path || file == main_file)
             continue;
         const char *place = place_of(files, file);
         if (!place)
             snapshot_files_omit(files, file->source->path,
                                 "This file has no place in a server image.");
+        else if (file->source->fault.kind == FAULT_UNREADABLE)
+            continue; /* it is one of the gaps: an empty file would be another fault */
         else if (file->source->fault.kind == FAULT_TOO_LARGE)
             snapshot_files_omit(files, file->source->path, file->source->fault.message);
         else
@@ -193,10 +195,13 @@ bool snapshot_files_collect(struct snapshot_files *files, struct error *error)
     if (!main_file)
         return error_set(error, NULL, 0, 0,
                          "A snapshot is one of a whole server: there is no " HOST_FILE " here.");
+    const struct source_fault *fault = &main_file->source->fault;
+    if (fault->kind == FAULT_UNREADABLE || fault->kind == FAULT_TOO_LARGE)
+        return error_set(error, main_file->source->path, 0, 0, "%s", fault->message);
     files->places = map_new(arena, MAP_CASE_INSENSITIVE);
     files->main_directory = path_dirname(arena, main_file->local_path);
     add(files, HOST_FILE, main_file->source);
-    add_configuration(files);
+    add_configuration(files, main_file);
     add_beside(files, "redirection.config");
     add_beside(files, "administration.config");
     add_facts(files);
