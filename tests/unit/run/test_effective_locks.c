@@ -30,6 +30,7 @@ static void by_its_declaration(void **state)
     assert_contains(text, "locked by overrideModeDefault=\"Deny\"");
     assert_contains(text, " applicationHost.config:2:");
     const char *xml = linting_effective(l, "A", BROWSE, "xml");
+    assert_contains(xml, " declared=\"applicationHost.config:2:");
     assert_contains(xml, " allowDefinition=\"MachineToApplication\"");
     assert_contains(xml, " locked=\"true\" lockedBy=\"applicationHost.config:2:");
     /* nothing in the way, and nothing above that says so */

@@ -263,6 +263,8 @@ static void express_of_the_user(void **state)
     assert_string_equal(input->path, linting_path(l, USERS "/applicationHost.config"));
     assert_true(input->live);
     assert_string_equal(map_find(l->run->variables, "IIS_BIN"), "Z:\\bin");
+    assert_string_equal(map_find(l->run->variables, "IIS_USER_HOME"),
+                        linting_path(l, "user/Documents/IISExpress"));
     assert_string_equal(map_find(l->run->variables, "IIS_SITES_HOME"),
                         linting_path(l, "user/Documents/My Web Sites"));
     assert_string_equal(l->run->server.schema_directory,

@@ -151,11 +151,25 @@ static void where_something_is(void **state)
     assert_int_equal(path_kind(linting_path(l, "out.partial")), PATH_ABSENT);
 }
 
+/* A folder that only Linux can have: no Windows, and no zip, has a file below "nul". */
+static void of_a_name_that_windows_has_not(void **state)
+{
+    struct linting *l = *state;
+    write_server(l);
+    linting_write(l, "server/root/C/shop/nul/web.config", WEB);
+    linting_add(l, "server");
+    assert_nothing(l, "is the name of a device");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, linting_set_up, linting_tear_down)
-    const struct CMUnitTest tests[] = {TEST(without_its_secrets),  TEST(of_a_snapshot),
-                                       TEST(of_broken_files),      TEST(of_no_whole_server),
-                                       TEST(of_what_is_not_there), TEST(where_something_is)};
+    const struct CMUnitTest tests[] = {TEST(without_its_secrets),
+                                       TEST(of_a_snapshot),
+                                       TEST(of_broken_files),
+                                       TEST(of_no_whole_server),
+                                       TEST(of_what_is_not_there),
+                                       TEST(where_something_is),
+                                       TEST(of_a_name_that_windows_has_not)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,13 +85,15 @@ static void an_image(void **state)
     linting_write(l, "server/administration.config", "<configuration>");
     linting_write(l, "server/facts.xml", FACTS);
     linting_write(l, "server/schema/b.XML", host_schema());
+    linting_write(l, "server/schema/a.xml", "<configSchema/>");
     linting_write(l, "server/schema/readme.txt", "");
     linting_write(l, "server/framework/web.config", "<configuration/>");
     linting_write(l, "server/root/c/Shop/Web.config", "<configuration/>");
     linting_write(l, "server/root/c/elsewhere/web.config", "<configuration/>");
     linting_add(l, "server");
     check_files(l, "applicationHost.config framework/web.config Redirection.config "
-                   "root/c/Shop/Web.config administration.config facts.xml schema/b.XML ");
+                   "root/c/Shop/Web.config administration.config facts.xml schema/a.xml "
+                   "schema/b.XML ");
 }
 
 /* One file alone: what lies elsewhere goes where Windows has it. */
