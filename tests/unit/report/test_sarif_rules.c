@@ -30,6 +30,11 @@ static struct iislint_rule_info *info(size_t number)
     return &fake.rules[number].info;
 }
 
+static struct iislint_rule_help *help_of(size_t number)
+{
+    return &fake.rules[number].help;
+}
+
 /* The rule of that id in a fresh log. */
 static const cJSON *rule(const char *id)
 {
@@ -64,7 +69,7 @@ static void long_descriptions_are_cut(void **state)
         while (why.length < 3000)
             text_add(&why, rows[i].unit);
         text_add(&why, "\n\nSecond.");
-        info(0)->why = arena_strdup(fake.arena, text_string(&why));
+        help_of(0)->why = arena_strdup(fake.arena, text_string(&why));
         text_fini(&why);
         const char *text = json_at(rule("IIS2401"), "fullDescription", "text", NULL)->valuestring;
         size_t length = strlen(text);
@@ -72,9 +77,9 @@ static void long_descriptions_are_cut(void **state)
         assert_string_equal(text + length - strlen(rows[i].end), rows[i].end);
     }
     /* a short one is its first paragraph, whole */
-    info(0)->why = "Short\n\nlonger";
+    help_of(0)->why = "Short\n\nlonger";
     assert_json_text(json_at(rule("IIS2401"), "fullDescription", "text", NULL), "Short.");
-    info(0)->why = NULL;
+    help_of(0)->why = NULL;
     info(0)->title = "Only a title";
     assert_json_text(json_at(rule("IIS2401"), "fullDescription", "text", NULL), "Only a title.");
     assert_null(strstr(json_at(rule("IIS2401"), "help", "text", NULL)->valuestring, "(null)"));
@@ -91,14 +96,14 @@ static void help_with_examples_and_references(void **state)
     assert_non_null(strstr(help, "- [Kerberos failures](https://learn.microsoft.com/"));
     assert_json_text(json_at(rule("IIS2401"), "helpUri", NULL),
                      "https://learn.microsoft.com/troubleshoot/iis/kerberos");
-    info(0)->reference_count = 0;
+    help_of(0)->reference_count = 0;
     assert_json_text(json_at(rule("IIS2401"), "helpUri", NULL), SARIF_INFORMATION_URI);
-    info(0)->fix = NULL;
+    help_of(0)->fix = NULL;
     assert_non_null(
         strstr(json_at(rule("IIS2401"), "help", "text", NULL)->valuestring, info(0)->title));
     static const struct iislint_reference bare[] = {{NULL, "https://x.test/"}};
-    info(0)->references = bare;
-    info(0)->reference_count = 1;
+    help_of(0)->references = bare;
+    help_of(0)->reference_count = 1;
     help = json_at(rule("IIS2401"), "help", "markdown", NULL)->valuestring;
     assert_non_null(strstr(help, "](https://x.test/)"));
 }
@@ -112,8 +117,8 @@ static void tags(void **state)
         mappings[i] =
             (struct iislint_mapping){"cwe", arena_printf(fake.arena, "CWE-%zu", i * 7 + 3), NULL};
     mappings[1] = (struct iislint_mapping){"CIS IIS 10", "2.1", NULL};
-    info(1)->mappings = mappings;
-    info(1)->mapping_count = 20;
+    help_of(1)->mappings = mappings;
+    help_of(1)->mapping_count = 20;
     const cJSON *all = json_at(rule("IIS2201"), "properties", "tags", NULL);
     assert_int_equal(cJSON_GetArraySize(all), 10);
     assert_json_text(json_at(all, "[0]", NULL), "security");
@@ -122,7 +127,7 @@ static void tags(void **state)
     assert_json_text(json_at(all, "[3]", NULL), "external/cwe/cwe-017");
     assert_json_text(json_at(all, "[9]", NULL), "external/cwe/cwe-059");
     assert_int_equal(cJSON_GetArraySize(json_at(rule("IIS2201"), "relationships", NULL)), 20);
-    info(1)->mapping_count = 0;
+    help_of(1)->mapping_count = 0;
     info(1)->topic = NULL;
     info(1)->security = false;
     assert_int_equal(cJSON_GetArraySize(json_at(rule("IIS2201"), "properties", "tags", NULL)), 0);

@@ -40,11 +40,11 @@ static void spellings(void **state)
                                                     {"ours", "a", NULL}};
     (void)state;
     for (size_t i = 0; i < 3; i++)
-        fake.rules[i].info.mapping_count = 0;
-    fake.rules[0].info.mappings = first;
-    fake.rules[0].info.mapping_count = 2;
-    fake.rules[1].info.mappings = second;
-    fake.rules[1].info.mapping_count = 5;
+        fake.rules[i].help.mapping_count = 0;
+    fake.rules[0].help.mappings = first;
+    fake.rules[0].help.mapping_count = 2;
+    fake.rules[1].help.mappings = second;
+    fake.rules[1].help.mapping_count = 5;
     const cJSON *taxonomies = json_at(sarif_log_run(), "taxonomies", NULL);
     assert_int_equal(cJSON_GetArraySize(taxonomies), 2);
     const cJSON *cwe = NULL, *ours = NULL, *found;
@@ -68,7 +68,7 @@ static void none(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 3; i++)
-        fake.rules[i].info.mapping_count = 0;
+        fake.rules[i].help.mapping_count = 0;
     const cJSON *run = sarif_log_run();
     assert_null(json_at(run, "taxonomies", NULL));
     assert_null(json_at(run, "tool", "driver", "supportedTaxonomies", NULL));

@@ -181,26 +181,43 @@ static void a_schema_that_is_given_stays(void **state)
 
 static void shared_configuration(void **state)
 {
-    static const char *const elsewhere[] = {
-        REDIRECTION("enabled='true' path='%s\\shared'"),
-        REDIRECTION("enabled='TRUE' path='%%SystemRoot%%\\..\\shared'")};
-    static const char *const here[] = {REDIRECTION("enabled='false' path='%s/shared'"),
-                                       REDIRECTION("enabled='true'"), "<configuration/>",
-                                       "<configuration>"};
+    static const struct {
+        const char *text;
+        bool is_shared;
+    } rows[] = {{REDIRECTION("enabled='true' path='%s\\shared'"), true},
+                {REDIRECTION("enabled='TRUE' path='%%SystemRoot%%\\..\\shared'"), true},
+                {REDIRECTION("enabled='false' path='%s/shared'"), false},
+                {REDIRECTION("path='%s/shared'"), false},
+                {"<configuration/>", false}};
     struct linting *l = *state;
     write_host(l, CONFIG, "Own");
     write_host(l, "shared", "Shared");
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct iislint *run = iislint_new();
-        linting_write(
-            l, CONFIG "/redirection.config",
-            arena_printf(l->arena, i < 2 ? elsewhere[i] : here[i - 2], linting_path(l, "")));
+        linting_write(l, CONFIG "/redirection.config",
+                      arena_printf(l->arena, rows[i].text, linting_path(l, "")));
         assert_true(iislint_add_this_server(run, &l->error));
         const char *path = ((struct input *)run->inputs.items[0])->path;
-        if ((strstr(path, "shared") != NULL) != (i < 2))
-            fail_msg("%zu: %s", i, path);
+        if ((strstr(path, "shared") != NULL) != rows[i].is_shared)
+            fail_msg("%s: %s", rows[i].text, path);
         iislint_free(run);
     }
+}
+
+/* Then nobody knows which configuration is in force: the server's own is not checked in its place. */
+static void a_redirection_that_says_nothing(void **state)
+{
+    struct linting *l = *state;
+    write_host(l, CONFIG, "Own");
+    linting_write(l, CONFIG "/redirection.config", REDIRECTION("enabled='true'"));
+    assert_refused(l, iislint_add_this_server(l->run, &l->error), "(shared configuration)");
+    linting_write(l, CONFIG "/redirection.config", "<configuration>");
+    assert_refused(l, iislint_add_this_server(l->run, &l->error), "cannot be told");
+    assert_string_equal(path_basename(l->error.path), "redirection.config");
+    assert_true(path_remove_tree(linting_path(l, CONFIG "/redirection.config"), NULL));
+    linting_write(l, CONFIG "/redirection.config/x", "");
+    assert_refused(l, iislint_add_this_server(l->run, &l->error), "as administrator");
+    assert_int_equal(l->run->inputs.count, 0);
 }
 
 static void shared_configuration_that_is_closed(void **state)
@@ -337,6 +354,7 @@ int main(void)
                                        TEST(its_schema_and_framework),
                                        TEST(a_schema_that_is_given_stays),
                                        TEST(shared_configuration),
+                                       TEST(a_redirection_that_says_nothing),
                                        TEST(shared_configuration_that_is_closed),
                                        TEST(without_iis),
                                        TEST(a_machine_that_says_nothing),
