@@ -22,10 +22,19 @@ char *snapshot_windows_place(struct arena *arena, const char *windows_path)
     return arena_printf(arena, *path ? "root/%c/%s" : "root/%c", drive, path);
 }
 
+static bool is_downward(const char *path)
+{
+    bool leads_up =
+        path[0] == '.' && path[1] == '.' && (!path[2] || path[2] == '/' || path[2] == '\\');
+    return path[0] != '/' && !leads_up && !path_is_absolute_windows(path);
+}
+
 /* What of `path` is below `directory`, or NULL. */
 static const char *below(const char *path, const char *directory)
 {
     size_t length = strlen(directory);
+    if (strcmp(directory, ".") == 0) /* paths below it are written without it */
+        return is_downward(path) ? path : NULL;
     while (length > 0 && (directory[length - 1] == '/' || directory[length - 1] == '\\'))
         length--;
     if (strncmp(path, directory, length) != 0 || (path[length] != '/' && path[length] != '\\'))
