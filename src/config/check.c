@@ -8,19 +8,6 @@
 /* Comparisons for near misses, all in all: a hostile file cannot buy more. */
 #define NEAR_MISSES_MAX 2000000
 
-/* Above every version there is. */
-#define NEWEST_IIS "999"
-
-const struct schema *check_newest(struct check *check)
-{
-    if (!check->newest) {
-        struct schema *newest = schema_new(check->arena, NEWEST_IIS);
-        schema_add_builtin(newest, NULL);
-        check->newest = newest;
-    }
-    return check->newest;
-}
-
 bool check_is_framework(const struct section *section)
 {
     return section->declaration && section->declaration->framework;
@@ -102,18 +89,6 @@ static void find_application_host(struct check *check)
     check->excerpt = root && !node_child(root, "configSections");
 }
 
-/* Annotations are ours: a server's own schema files get those of the same sections. */
-static void annotate_own_schema(struct check *check)
-{
-    struct server *server = check->server;
-    const char *directory = server->options->schema_directory;
-    if (!directory && server->image)
-        directory = path_finder_resolve(server->finder, server->image, "schema");
-    check->own_schema = directory != NULL;
-    if (check->own_schema)
-        schema_annotate(server->schema, check_newest(check));
-}
-
 void check_server(struct server *server)
 {
     static void (*const checks[])(struct check * check) = {
@@ -123,7 +98,6 @@ void check_server(struct server *server)
         return;
     struct check check = {.server = server, .arena = server->arena, .near_budget = NEAR_MISSES_MAX};
     find_application_host(&check);
-    annotate_own_schema(&check);
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         checks[i](&check);
 }

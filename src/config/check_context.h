@@ -9,11 +9,9 @@
 struct check {
     struct server *server;
     struct arena *arena;
-    const struct schema *newest;                /* see check_newest() */
     const struct config_file *application_host; /* NULL: the server is assumed */
     bool excerpt;                               /* it declares nothing: every known section goes */
     size_t near_budget;                         /* comparisons left for near misses */
-    bool own_schema;                            /* the server's own schema files are in use */
 };
 
 /*
@@ -33,9 +31,6 @@ void check_topology(struct check *check);
 void check_bindings(struct check *check);
 void check_modules(struct check *check);
 void check_classic(struct check *check);
-
-/* The built-in schema of the newest IIS with all add-ons: what an unknown name may be. */
-const struct schema *check_newest(struct check *check);
 
 /* A section of .NET, which IIS reads late or never: declared by the framework's files. */
 bool check_is_framework(const struct section *section);

@@ -170,7 +170,7 @@ static enum declared declared_by_files(const struct walk *walk, const char *path
 /* A section of that path, or the first one in a group of that path. */
 static const struct schema_section *known_section(struct check *check, const char *path)
 {
-    const struct schema *newest = check_newest(check);
+    const struct schema *newest = server_newest_schema(check->server);
     size_t cursor = 0, length = strlen(path);
     const struct schema_section *section;
     while ((section = schema_next(newest, &cursor)))
@@ -281,15 +281,16 @@ static void check_schema(const struct walk *walk, const struct section *section,
     struct check *check = walk->check;
     if (section->schema || !section->declaration || check_is_framework(section))
         return;
-    const struct schema_section *known = schema_section(check_newest(check), section->path);
+    const struct schema_section *known =
+        schema_section(server_newest_schema(check->server), section->path);
     struct problem problem = {.arguments = {section->path},
                               .scope = check_scope(check, walk->file, walk->location)};
-    if (known && known->root->since && !check->own_schema) {
+    if (known && known->root->since && !check->server->own_schema) {
         problem.rule = "IIS1207";
         problem.template = "section";
         problem.arguments[1] = known->root->since;
         problem.arguments[2] = check->server->options->iis_version;
-    } else if (check->own_schema) {
+    } else if (check->server->own_schema) {
         problem.rule = "IIS1102";
         problem.template = known ? "known" : "unknown";
         problem.level = known ? PROBLEM_WARNING : PROBLEM_NOTE;

@@ -24,7 +24,7 @@ static const struct schema_element *counterpart(const struct shape *shape, const
     const struct definition *definition = shape->definition;
     if (element == definition->element) {
         const struct schema_section *section =
-            schema_section(check_newest(shape->check), definition->section->path);
+            schema_section(server_newest_schema(shape->check->server), definition->section->path);
         const struct schema_element *root = section ? schema_root(section) : NULL;
         *since = root ? root->since : NULL;
         return root;

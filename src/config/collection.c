@@ -170,6 +170,8 @@ static void add_entry(struct resolving *resolving, const xmlNode *element, size_
             if (found->removed) {
                 added.revived = resolving->schema->prepend && number - 1 < resolving->fresh;
                 *found = added;
+            } else if (resolving->schema->replaces) {
+                found->entry = added.entry;
             }
             return;
         }

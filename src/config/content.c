@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "config/assumed.h"
 #include "config/node.h"
+#include "config/section_file.h"
 #include "config/server_load.h"
 #include "config/topology.h"
 #include <string.h>
@@ -13,43 +14,10 @@
 
 /* ---- applying a file ------------------------------------------------------------------------ */
 
-static bool is_xml_of_section(const struct source *source, const xmlNode *section)
-{
-    xmlNode *root = source->doc ? xmlDocGetRootElement(source->doc) : NULL;
-    return root && node_is(root, (const char *)section->name);
-}
-
-const char *content_config_source(struct server *server, const struct config_file *file,
-                                  const char *config_source)
-{
-    return path_finder_resolve(server->finder, path_dirname(server->arena, file->local_path),
-                               config_source);
-}
-
-/* What cannot be opened is reported by indirection.c. */
-static xmlNode *open_config_source(void *context, struct config_file *file, const xmlNode *section,
-                                   const char *config_source)
-{
-    struct server *server = context;
-    const char *local = file->local_path && *config_source
-                            ? content_config_source(server, file, config_source)
-                            : NULL;
-    if (!local)
-        return NULL;
-    const char *shown_directory = path_dirname(server->arena, file->source->path);
-    char *shown = path_join(server->arena, shown_directory, config_source);
-    for (char *c = shown; *c; c++)
-        if (*c == '\\')
-            *c = '/';
-    struct config_file *other = server_open(server, local, shown);
-    return is_xml_of_section(other->source, section) ? xmlDocGetRootElement(other->source->doc)
-                                                     : NULL;
-}
-
 void content_read(struct server *server, struct config_file *file)
 {
     if (file->locations.count == 0)
-        config_file_read(file, server->arena, server->sections, open_config_source, server);
+        config_file_read(file, server->arena, server->sections, section_file_open, server);
 }
 
 static struct scope *location_scope(struct server *server, const struct scope *scope,
@@ -173,6 +141,9 @@ static void apply_found(struct server *server, struct scope *owner, const char *
     struct config_file *file =
         server_open(server, local, path_join(server->arena, shown, listing->web_config));
     struct scope *scope = file ? topology_scope(server, path) : NULL;
+    if (file && owner->physical_path)
+        file->windows_folder =
+            arena_printf(server->arena, "%s\\%s", owner->physical_path, path + strlen(owner->path));
     if (scope && (scope == owner || scope->kind == SCOPE_DIRECTORY))
         content_apply(server, file, scope);
 }
@@ -289,15 +260,6 @@ bool content_is_known(struct server *server, const struct scope *scope)
     return true;
 }
 
-/* What messages call a folder: as the user would write it, from the image's own name. */
-static const char *shown_path(const struct server *server, const char *local)
-{
-    size_t length = server->image ? strlen(server->image) : 0;
-    if (length > 0 && strncmp(local, server->image, length) == 0 && server->image_shown)
-        return arena_printf(server->arena, "%s%s", server->image_shown, local + length);
-    return local;
-}
-
 /* A share that is not there for us may be there for IIS, which has another account. */
 static bool is_out_of_reach(const struct server *server, const char *physical_path,
                             enum path_kind kind)
@@ -319,7 +281,7 @@ void content_load(struct server *server)
         const char *local = server_local_path(server, scope->physical_path);
         enum path_kind kind = local ? path_kind(local) : PATH_ABSENT;
         if (kind == PATH_DIRECTORY)
-            content_load_folder(server, scope, local, shown_path(server, local));
+            content_load_folder(server, scope, local, server_shown_path(server, local));
         else if (is_out_of_reach(server, scope->physical_path, kind))
             server_add_gap(server, scope->physical_path,
                            "This folder cannot be reached from here: web.config files in it were "

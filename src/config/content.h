@@ -25,11 +25,6 @@ void content_load(struct server *server);
  * folder on the way is out of reach (a variable without value, a share, content that was not given). */
 bool content_is_known(struct server *server, const struct scope *scope);
 
-/* The local path of the file that a configSource="..." names, relative to the file that it stands in
- * (which must have a local path itself); NULL when it is not there. */
-const char *content_config_source(struct server *server, const struct config_file *file,
-                                  const char *config_source);
-
 /* The web.config files of one folder and those below it, for a scope that nobody maps. */
 void content_load_folder(struct server *server, struct scope *scope, const char *local_directory,
                          const char *shown);

@@ -113,10 +113,17 @@ static xmlNode *merge_chain(struct server *server, const struct section *section
                             struct definition *const *chain, size_t count, size_t own,
                             bool for_rules, xmlNode *parent)
 {
-    const xmlNode *elements[EFFECTIVE_CHAIN_MAX];
-    for (size_t i = 0; i < count; i++)
-        elements[i] = chain[i]->element;
-    struct layers layers = {elements, count, own};
+    const xmlNode *elements[2 * EFFECTIVE_CHAIN_MAX];
+    struct layers layers = {.elements = elements};
+    for (size_t i = 0; i < count; i++) {
+        if (i == own)
+            layers.own = layers.count;
+        elements[layers.count++] = chain[i]->element;
+        if (chain[i]->merged)
+            elements[layers.count++] = chain[i]->merged;
+    }
+    if (own >= count)
+        layers.own = layers.count;
     struct merge merge = {.made = server->made,
                           .secrets = server->secrets,
                           .projected = for_rules,

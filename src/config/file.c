@@ -29,12 +29,20 @@ struct reading {
     struct config_file *file;
     struct arena *arena;
     const struct sections *sections;
-    config_source_opener *open;
+    section_file_opener *open;
     void *context;
     struct config_location *location;
     enum override_mode override_mode;
     bool inherit_in_child_applications;
 };
+
+static xmlNode *open_file(const struct reading *reading, const xmlNode *element,
+                          const char *attribute, enum section_file kind)
+{
+    const char *name = reading->open ? node_attribute(element, attribute) : NULL;
+    return name && *name ? reading->open(reading->context, reading->file, element, name, kind)
+                         : NULL;
+}
 
 static void read_section(struct reading *reading, struct section *section, xmlNode *element)
 {
@@ -45,12 +53,12 @@ static void read_section(struct reading *reading, struct section *section, xmlNo
     definition->location = reading->location->element;
     definition->override_mode = reading->override_mode;
     definition->inherit_in_child_applications = reading->inherit_in_child_applications;
-    const char *config_source = node_attribute(element, "configSource");
-    if (config_source && reading->open) {
-        xmlNode *other = reading->open(reading->context, reading->file, element, config_source);
-        if (other)
-            definition->element = other;
-    }
+    xmlNode *other = open_file(reading, element, "configSource", SECTION_FILE_SOURCE);
+    if (other)
+        definition->element = other;
+    if (section->schema && section->schema->merged_file)
+        definition->merged = open_file(reading, definition->element, section->schema->merged_file,
+                                       SECTION_FILE_MERGED);
     list_add(&reading->location->definitions, reading->arena, definition);
 }
 
@@ -111,7 +119,7 @@ static void read_location(struct reading *reading, xmlNode *element)
 }
 
 void config_file_read(struct config_file *file, struct arena *arena,
-                      const struct sections *sections, config_source_opener *open, void *context)
+                      const struct sections *sections, section_file_opener *open, void *context)
 {
     if (!file->root)
         return;

@@ -1,8 +1,8 @@
 #include "config/indirection.h"
 
 #include "base/text.h"
-#include "config/content.h"
 #include "config/node.h"
+#include "config/section_file.h"
 #include "source/span.h"
 #include <string.h>
 
@@ -75,20 +75,35 @@ static bool check_allowed(struct server *server, const struct scope *scope,
 
 /* ---- configSource: can it? -------------------------------------------------------------------- */
 
-static void report_root(struct server *server, struct problem *problem, const xmlNode *root)
+static void report_root(struct server *server, struct problem *problem, const char *template,
+                        const xmlNode *root)
 {
-    problem->template = "root";
+    problem->template = template;
     problem->arguments[4] = (const char *)root->name;
     problem->other = (struct problem_party){source_of(root), span_of_start_tag(root), root,
                                             "The other file begins here."};
     server_add_problem(server, problem);
 }
 
+static void check_root(struct server *server, const struct scope *scope,
+                       const struct definition *definition, const char *local,
+                       struct problem *problem, const char *template)
+{
+    struct config_file *other = map_find(server->files_by_path, local);
+    const xmlNode *root =
+        other && other->source->doc ? xmlDocGetRootElement(other->source->doc) : NULL;
+    if (other)
+        server_note_fault(server, other, scope);
+    if (root && !node_is(root, definition->section->name))
+        report_root(server, problem, template, root);
+}
+
 /* A file that is there but no XML is reported in that file, one that may not be read is a gap. */
 static void check_opened(struct server *server, const struct scope *scope,
                          const struct definition *definition, const xmlAttr *config_source)
 {
-    const char *local = content_config_source(server, definition->file, node_value(config_source));
+    const char *local =
+        section_file_path(server, definition->file, node_value(config_source), SECTION_FILE_SOURCE);
     struct problem problem = problem_at(scope, definition, config_source);
     problem.rule = "IIS1501";
     if (!local) {
@@ -97,13 +112,7 @@ static void check_opened(struct server *server, const struct scope *scope,
         server_add_problem(server, &problem);
         return;
     }
-    struct config_file *other = map_find(server->files_by_path, local);
-    const xmlNode *root =
-        other && other->source->doc ? xmlDocGetRootElement(other->source->doc) : NULL;
-    if (other)
-        server_note_fault(server, other, scope);
-    if (root && !node_is(root, definition->section->name))
-        report_root(server, &problem, root);
+    check_root(server, scope, definition, local, &problem, "root");
 }
 
 static void check_config_source(struct server *server, const struct scope *scope,
@@ -116,6 +125,28 @@ static void check_config_source(struct server *server, const struct scope *scope
         return;
     if (check_allowed(server, scope, definition, config_source) && definition->file->local_path)
         check_opened(server, scope, definition, config_source);
+}
+
+/* ---- files that are merged --------------------------------------------------------------------- */
+
+/* Without the file nothing is wrong; what .NET cannot merge, it refuses. */
+static void check_merged(struct server *server, const struct scope *scope,
+                         const struct definition *definition)
+{
+    const struct schema_section *schema = definition->section->schema;
+    const xmlAttr *named = schema && schema->merged_file
+                               ? node_find_attribute(definition->element, schema->merged_file)
+                               : NULL;
+    if (!named || !*node_value(named) || !server_runs_dotnet(server, scope))
+        return;
+    const struct config_file *file = section_file_of(server, definition->file, definition->element);
+    const char *local =
+        file->local_path ? section_file_path(server, file, node_value(named), SECTION_FILE_MERGED)
+                         : NULL;
+    struct problem problem = problem_at(scope, definition, named);
+    problem.rule = "IIS1501";
+    if (local)
+        check_root(server, scope, definition, local, &problem, "merged-root");
 }
 
 /* ---- protected sections ----------------------------------------------------------------------- */
@@ -141,6 +172,7 @@ static void check_scope(struct server *server, const struct scope *scope)
         if (!definition->written->properties || definition->file->assumed)
             continue;
         check_config_source(server, scope, definition);
+        check_merged(server, scope, definition);
         check_protection(server, scope, definition);
     }
 }

@@ -1,6 +1,6 @@
 /*
  * indirection.h - content that stands elsewhere or is encrypted (IIS1501 to IIS1504): configSource,
- * protected sections, [enc:Provider:...:enc] values. Sources: iis-semantics, section 2.
+ * files that are merged, protected sections, [enc:Provider:...:enc] values. Sources: iis-semantics, section 2.
  */
 #ifndef IISLINT_CONFIG_INDIRECTION_H
 #define IISLINT_CONFIG_INDIRECTION_H

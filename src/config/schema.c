@@ -106,8 +106,10 @@ static void annotate_collection(struct schema_collection *collection,
 {
     const struct schema_collection *same;
     if (collection->add_count > 0 &&
-        schema_directive(from, collection->add_names[0], &same) == DIRECTIVE_ADD)
+        schema_directive(from, collection->add_names[0], &same) == DIRECTIVE_ADD) {
+        collection->replaces = same->replaces;
         annotate_element(collection->entry, same->entry);
+    }
 }
 
 static void annotate_element(struct schema_element *element, const struct schema_element *from)
@@ -147,6 +149,7 @@ void schema_annotate(struct schema *schema, const struct schema *annotated)
         section->classic = same->classic;
         section->guard = same->guard;
         section->guard_module = same->guard_module;
+        section->merged_file = same->merged_file;
         section->validated = same->validated;
         section->ignored_in_folders = same->ignored_in_folders;
         annotate_element((struct schema_element *)(uintptr_t)schema_root(section),

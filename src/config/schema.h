@@ -60,6 +60,7 @@ struct schema_collection {
     const char *default_name;             /* the element that holds defaults for entries, or NULL */
     bool prepend;                         /* mergeAppend="false": a child's entries go first */
     bool allow_duplicates, allow_unrecognized;
+    bool replaces;                  /* a later entry takes the place of an earlier one of its key */
     struct schema_element *entry;   /* the shape of an entry */
     struct schema_attribute **keys; /* the unique key alone, or the combined keys */
     size_t key_count;
@@ -95,6 +96,8 @@ struct schema_section {
     const char *classic;         /* "500.22": the answer to it in an Integrated pool, or NULL */
     const char *guard;           /* its attribute that asks for that answer while true, or NULL */
     const char *guard_module;    /* the entry ("section/key") that gives it then, or NULL: IIS */
+    const char *merged_file;     /* the attribute that names a file whose content is merged behind the
+                                  * section's own, or NULL */
     bool validated;              /* of .NET, and read by IIS for Integrated pools */
     bool ignored_in_folders;     /* has no effect in a folder that is no application */
 };

@@ -234,6 +234,7 @@ static void load_collection(struct schema *schema, const xmlNode *node, struct s
         c->clear_name = arena_strdup(arena, declared(schema, node, "clearElement"));
         c->prepend = text_equals_nocase(declared(schema, node, "mergeAppend"), "false");
         c->allow_duplicates = declared_flag(schema, node, "allowDuplicates");
+        c->replaces = annotation(node, "replaces") != NULL;
         c->entry = arena_alloc(arena, sizeof *c->entry);
         c->entry->name = parsed.add_count ? parsed.add_names[0] : "";
         c->entry->since = arena_strdup(arena, annotation(node, "since"));
@@ -311,6 +312,8 @@ struct schema_section *schema_declare_section(struct schema *schema, const xmlNo
         section->guard = arena_strdup(schema->arena, annotation(node, "guards-classic"));
     if (!section->guard_module)
         section->guard_module = arena_strdup(schema->arena, annotation(node, "guarded-by"));
+    if (!section->merged_file)
+        section->merged_file = section_annotation(schema, node, "merged-file");
     section->root->brought_by = bringer_again(schema, section->root->brought_by);
     section->validated |= annotation(node, "validated") != NULL;
     section->ignored_in_folders |= annotation(node, "ignored-in-folders") != NULL;

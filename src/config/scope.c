@@ -80,7 +80,9 @@ bool scope_inherits(const struct scope *scope, const struct section *section, co
 {
     for (size_t i = 0; i < scope->definitions.count; i++) {
         const struct definition *definition = scope->definitions.items[i];
-        if (definition->section == section && is_inside(node, definition->element))
+        if (definition->section == section &&
+            (is_inside(node, definition->element) ||
+             (definition->merged && is_inside(node, definition->merged))))
             return false;
     }
     return true;

@@ -41,6 +41,19 @@ void server_free(struct server *server)
         source_free(server->sources.items[i]);
 }
 
+/* Above every version there is. */
+#define NEWEST_IIS "999"
+
+const struct schema *server_newest_schema(struct server *server)
+{
+    if (!server->newest) {
+        struct schema *newest = schema_new(server->arena, NEWEST_IIS);
+        schema_add_builtin(newest, NULL);
+        server->newest = newest;
+    }
+    return server->newest;
+}
+
 bool server_load_schema(struct server *server, struct error *error)
 {
     const struct server_options *options = server->options;
@@ -55,6 +68,9 @@ bool server_load_schema(struct server *server, struct error *error)
                         : schema_add_builtin(server->schema, error);
     if (!ok)
         return false;
+    server->own_schema = directory != NULL;
+    if (directory) /* annotations are ours: its sections get those of the same name */
+        schema_annotate(server->schema, server_newest_schema(server));
     schema_project(server->schema, NULL, options->wanted, options->wanted_context);
     topology_project(server->schema);
     schema_intern(server->schema, server->made);
@@ -280,6 +296,14 @@ const char *server_local_path(struct server *server, const char *windows_path)
     while (*rest == '\\')
         rest++;
     return *rest ? path_finder_resolve(server->finder, best->local, rest) : best->local;
+}
+
+const char *server_shown_path(const struct server *server, const char *local)
+{
+    size_t length = server->image ? strlen(server->image) : 0;
+    if (length > 0 && strncmp(local, server->image, length) == 0 && server->image_shown)
+        return arena_printf(server->arena, "%s%s", server->image_shown, local + length);
+    return local;
 }
 
 /* ---- notes ---------------------------------------------------------------------------------- */

@@ -65,6 +65,8 @@ struct server {
     struct regex_cache *regexes;
     struct secrets *secrets;
     struct schema *schema;
+    bool own_schema;             /* it was read from the server's own files */
+    const struct schema *newest; /* see server_newest_schema() */
     struct sections *sections;
     struct path_finder *finder;
     const char *image;             /* the server image's folder, or NULL */
@@ -137,6 +139,13 @@ const char *server_expand(const struct server *server, const char *path, bool *c
 
 /* Where a Windows path lies on this machine, or NULL when it is not there. */
 const char *server_local_path(struct server *server, const char *windows_path);
+
+/* The built-in schema of the newest IIS with all add-ons: what an unknown name may be, and what only
+ * our annotations say. Read when first asked for. */
+const struct schema *server_newest_schema(struct server *server);
+
+/* What messages call a file or folder: as the user would write it, from the image's own name. */
+const char *server_shown_path(const struct server *server, const char *local);
 
 /* A configuration file from the program itself (rules/stock), marked as assumed. */
 struct config_file *server_open_assumed(struct server *server, const char *embedded_name);

@@ -84,7 +84,8 @@ static void add_attribute(struct asking *asking, const struct config_file *file,
 {
     const char *name = (const char *)attribute->name;
     const char *value = node_attribute(element, name);
-    if (!value || !*value || !collect_is_public_name(name) || !collect_is_public_text(value))
+    if (!value || !*value || !collect_is_public_name(name) || !collect_is_public_text(value) ||
+        secret_value(asking->server->secrets, asking->run->arena, attribute) != value)
         return;
     if (text_equals_nocase(name, "userName"))
         add_once(asking, &asking->request->accounts, 'a', value);

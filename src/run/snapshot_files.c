@@ -22,10 +22,19 @@ char *snapshot_windows_place(struct arena *arena, const char *windows_path)
     return arena_printf(arena, *path ? "root/%c/%s" : "root/%c", drive, path);
 }
 
+static bool is_downward(const char *path)
+{
+    bool leads_up =
+        path[0] == '.' && path[1] == '.' && (!path[2] || path[2] == '/' || path[2] == '\\');
+    return path[0] != '/' && !leads_up && !path_is_absolute_windows(path);
+}
+
 /* What of `path` is below `directory`, or NULL. */
 static const char *below(const char *path, const char *directory)
 {
     size_t length = strlen(directory);
+    if (strcmp(directory, ".") == 0) /* paths below it are written without it */
+        return is_downward(path) ? path : NULL;
     while (length > 0 && (directory[length - 1] == '/' || directory[length - 1] == '\\'))
         length--;
     if (strncmp(path, directory, length) != 0 || (path[length] != '/' && path[length] != '\\'))
@@ -164,17 +173,19 @@ static const struct config_file *find_main(const struct server *server)
     return NULL;
 }
 
-static void add_configuration(struct snapshot_files *files)
+static void add_configuration(struct snapshot_files *files, const struct config_file *main_file)
 {
     const struct server *server = files->server;
     for (size_t i = 0; i < server->files.count; i++) {
         const struct config_file *file = server->files.items[i];
-        if (file->assumed || !file->local_path)
+        if (file->assumed || !file->local_path || file == main_file)
             continue;
         const char *place = place_of(files, file);
         if (!place)
             snapshot_files_omit(files, file->source->path,
                                 "This file has no place in a server image.");
+        else if (file->source->fault.kind == FAULT_UNREADABLE)
+            continue; /* it is one of the gaps: an empty file would be another fault */
         else if (file->source->fault.kind == FAULT_TOO_LARGE)
             snapshot_files_omit(files, file->source->path, file->source->fault.message);
         else
@@ -193,10 +204,13 @@ bool snapshot_files_collect(struct snapshot_files *files, struct error *error)
     if (!main_file)
         return error_set(error, NULL, 0, 0,
                          "A snapshot is one of a whole server: there is no " HOST_FILE " here.");
+    const struct source_fault *fault = &main_file->source->fault;
+    if (fault->kind == FAULT_UNREADABLE || fault->kind == FAULT_TOO_LARGE)
+        return error_set(error, main_file->source->path, 0, 0, "%s", fault->message);
     files->places = map_new(arena, MAP_CASE_INSENSITIVE);
     files->main_directory = path_dirname(arena, main_file->local_path);
     add(files, HOST_FILE, main_file->source);
-    add_configuration(files);
+    add_configuration(files, main_file);
     add_beside(files, "redirection.config");
     add_beside(files, "administration.config");
     add_facts(files);

@@ -367,8 +367,7 @@ def absent_source(server, chance):
 
 
 def source_on_group(server, chance):
-    file, element = some_element(server, chance, lambda e: e.name in ("system.webServer", "security")
-                         and "configSections" not in e.path())
+    file, element = some_element(server, chance, lambda e: e.path() in ("system.webServer", "system.webServer/security"))
     return change(server, file).insert(element.start + 1 + len(element.name), ' configSource="x.config"', 1)
 
 

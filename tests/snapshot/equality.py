@@ -100,6 +100,20 @@ def test_fingerprints(program, folder):
     return None if secrets > 0 else "no case has a secret"
 
 
+def test_here(program, folder):
+    """The working directory as the image is no other image."""
+    image = os.path.join(folder, "image")
+    write(image, "applicationHost.config", HOST % ("utf-8", "hush"))
+    write(image, "root/C/site/web.config", '<configuration><appSettings file="..\\more.config"/></configuration>')
+    write(image, "root/C/more.config", '<appSettings><add key="a" value="1"/></appSettings>')
+    for name, path, cwd in (("one", image, folder), ("two", ".", image)):
+        done = run(program, folder, "snapshot", "-o", os.path.join(folder, name), path, cwd=cwd)
+        if done.status != 0 or done.errors:
+            return str(done)
+    one, two = (dict(all_bytes(os.path.join(folder, name))) for name in ("one", "two"))
+    return None if one == two and os.path.join("root", "C", "more.config") in one else f"{sorted(one)} {sorted(two)}"
+
+
 def test_snapshot_of_a_snapshot(program, folder):
     image = os.path.join(folder, "image")
     write(image, "applicationHost.config", HOST % ("utf-8", "[enc:AesProvider:aHVzaA==:enc]"))

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char schema_text[] =
-    "<configSchema>"
+    "<configSchema xmlns:v='urn:iislint:schema:1'>"
     "<sectionSchema name='append'><collection addElement='add' removeElement='remove' "
     "clearElement='clear'><attribute name='n' type='string' isUniqueKey='true' "
     "caseSensitive='true'/></collection></sectionSchema>"
@@ -27,7 +27,9 @@ static const char schema_text[] =
     "<sectionSchema name='several'><collection addElement='add' removeElement='remove' "
     "clearElement='clear'><attribute name='n' type='string' isUniqueKey='true' required='true'/>"
     "<attribute name='id' type='uint' isUniqueKey='true'/></collection></sectionSchema>"
-    "</configSchema>";
+    "<sectionSchema name='replace'><collection v:replaces='true' addElement='add' "
+    "removeElement='remove' clearElement='clear'><attribute name='n' type='string' "
+    "isUniqueKey='true'/></collection></sectionSchema></configSchema>";
 
 int layers_set_up(void **state)
 {

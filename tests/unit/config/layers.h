@@ -4,7 +4,7 @@
  * The sections, each a collection of <add n="..."/> with <remove> and <clear>: "append" as modules,
  * "prepend" as handlers, "nocase" as mimeMap; "free" without a key; "twice" with duplicates, of
  * <allow> and <deny>; "pair" of <error> with two keys n and m, m having a default; "several" with two
- * unique keys n and id, of which n is required.
+ * unique keys n and id, of which n is required; "replace" as .NET's appSettings.
  */
 #ifndef IISLINT_TESTS_CONFIG_LAYERS_H
 #define IISLINT_TESTS_CONFIG_LAYERS_H

@@ -31,18 +31,6 @@ static const struct problem *last_problem(const struct image *image)
     return all->count > 0 ? all->items[all->count - 1] : NULL;
 }
 
-static void the_newest_schema(void **state)
-{
-    struct image *image = *state;
-    image->options.iis_version = "7.0";
-    image_load_host(image, "");
-    struct check check = context_of(image);
-    const struct schema *newest = check_newest(&check);
-    assert_null(schema_section(image->server->schema, "system.webServer/webSocket"));
-    assert_non_null(schema_section(newest, "system.webServer/webSocket"));
-    assert_ptr_equal(check_newest(&check), newest);
-}
-
 /* A section that the files do not declare may be used where they declare nothing at all. */
 static void what_is_declared(void **state)
 {
@@ -173,7 +161,6 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, image_set_up, image_tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(the_newest_schema),
         TEST(what_is_declared),
         TEST(places),
         TEST(levels),

@@ -128,6 +128,14 @@ static void duplicates(void **state)
           "<remove n='a'/><allow n='a'/>");
 }
 
+/* The later one, in the place of the earlier one. */
+static void replacing(void **state)
+{
+    CHECK("replace", "A1 b0 c1", "a b", "c A");
+    CHECK("replace", "b0 a1", "a b a -a", "a");
+    CHECK("nocase", "a0 b0", "a b", "A");
+}
+
 /* No file makes it quadratic. */
 static void many(void **state)
 {
@@ -162,6 +170,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(combined_keys, layers_set_up, layers_tear_down),
         cmocka_unit_test_setup_teardown(without_a_key, layers_set_up, layers_tear_down),
         cmocka_unit_test_setup_teardown(duplicates, layers_set_up, layers_tear_down),
+        cmocka_unit_test_setup_teardown(replacing, layers_set_up, layers_tear_down),
         cmocka_unit_test_setup_teardown(many, layers_set_up, layers_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

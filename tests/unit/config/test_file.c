@@ -47,9 +47,10 @@ static int tear_down(void **state)
 
 /* What <section file="..."> other file would be: <one from='other'/>, or nothing. */
 static xmlNode *open_other(void *context, struct config_file *file, const xmlNode *section,
-                           const char *config_source)
+                           const char *config_source, enum section_file kind)
 {
     struct fixture *fixture = context;
+    assert_int_equal(kind, SECTION_FILE_SOURCE);
     assert_ptr_equal(file, fixture->file);
     assert_string_equal((const char *)section->name, "one");
     if (strcmp(config_source, "other.config") != 0)

@@ -45,6 +45,21 @@ static void test_wrong_root(void **state)
                "IIS1001 e.config:1:1 'Shop' - < e.config:1\n");
 }
 
+/* A merged file may be missing; what is there has to be the section. */
+static void test_merged_file(void **state)
+{
+    (void)state;
+    check_with("<appSettings file='s.config'/>", NULL, NULL, "");
+    check_with("<appSettings file=''/>", NULL, NULL, "");
+    check_with("<appSettings file='s.config'/>", "s.config", "!<appSettings/>", "");
+    check_with("<appSettings file='..\\shop\\s.config'/>", "s.config", "!<configuration/>",
+               "IIS1501/merged-root web.config:2:14 'Shop' ..\\shop\\s.config < s.config:1\n");
+    check_with("<appSettings file='s.config'/>", "s.config", "!{}",
+               "IIS1001 s.config:1:1 'Shop' -\n");
+    /* a section of which that is not known */
+    check_with("<connectionStrings file='s.config'/>", "s.config", "!<configuration/>", "");
+}
+
 /* Applications without managed code do not read what is for .NET. */
 static void test_without_dotnet(void **state)
 {
@@ -116,9 +131,10 @@ static void test_protected_sections(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_absent_file),    cmocka_unit_test(test_wrong_root),
-        cmocka_unit_test(test_without_dotnet), cmocka_unit_test(test_lone_file),
-        cmocka_unit_test(test_not_allowed),    cmocka_unit_test(test_protected_sections),
+        cmocka_unit_test(test_absent_file),        cmocka_unit_test(test_wrong_root),
+        cmocka_unit_test(test_merged_file),        cmocka_unit_test(test_without_dotnet),
+        cmocka_unit_test(test_lone_file),          cmocka_unit_test(test_not_allowed),
+        cmocka_unit_test(test_protected_sections),
 
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,9 @@ static void inheriting(void **state)
     assert_false(scope_inherits(tree->a, &tree->section, &child));
     assert_true(scope_inherits(tree->a, &tree->section, &elsewhere));
     assert_true(scope_inherits(tree->dir, &tree->section, &child));
+    /* the file that a definition merges belongs to it */
+    define(tree, tree->dir, &tree->section, true)->merged = &element;
+    assert_false(scope_inherits(tree->dir, &tree->section, &child));
 }
 
 int main(void)

@@ -221,6 +221,17 @@ static void a_file_that_cannot_be_read(void **state)
     assert_string_equal(((struct server_gap *)image->server->gaps.items[0])->path, "web.config");
 }
 
+static void the_newest_schema(void **state)
+{
+    struct image *image = *state;
+    image->options.iis_version = "7.0";
+    image_load_host(image, "");
+    const struct schema *newest = server_newest_schema(image->server);
+    assert_null(schema_section(image->server->schema, "system.webServer/webSocket"));
+    assert_non_null(schema_section(newest, "system.webServer/webSocket"));
+    assert_ptr_equal(server_newest_schema(image->server), newest);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +242,7 @@ int main(void)
         cmocka_unit_test(faults_by_kind),
         cmocka_unit_test_setup_teardown(the_framework_of_the_image, image_set_up, image_tear_down),
         cmocka_unit_test_setup_teardown(the_schema_of_the_image, image_set_up, image_tear_down),
+        cmocka_unit_test_setup_teardown(the_newest_schema, image_set_up, image_tear_down),
         cmocka_unit_test_setup_teardown(shared_configuration, image_set_up, image_tear_down),
         cmocka_unit_test_setup_teardown(paths, image_set_up, image_tear_down),
         cmocka_unit_test_setup_teardown(many_problems, image_set_up, image_tear_down),

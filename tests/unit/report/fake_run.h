@@ -34,7 +34,7 @@ struct iislint {
     struct iislint_rule rules[8];
     size_t rule_count;
     struct iislint_finding findings[64];
-    size_t finding_count;
+    size_t finding_count, repeat; /* how often each of them is told; 0: once */
     struct iislint_notice notices[8];
     size_t notice_count;
     bool is_incomplete;
@@ -148,7 +148,9 @@ void iislint_each_finding(const struct iislint *run,
                           bool (*each)(void *context, const struct iislint_finding *),
                           void *context)
 {
-    for (size_t i = 0; i < run->finding_count && each(context, &run->findings[i]); i++)
+    size_t times = run->repeat > 0 ? run->repeat : 1;
+    for (size_t i = 0; i < run->finding_count * times && each(context, &run->findings[i / times]);
+         i++)
         ;
 }
 

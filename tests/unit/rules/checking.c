@@ -144,3 +144,79 @@ void check_fails(const char *rules, const char *document, const char *reason)
     assert_string_equal(checking.error.path, "test.sch");
     checking_stop(&checking);
 }
+
+/* ---- what is told beside the message --------------------------------------------------------- */
+
+struct seen {
+    struct text text;
+};
+
+static void write_operation(struct text *text, const struct outcome_operation *operation)
+{
+    static const char *const actions[] = {"add", "replace", "delete"};
+    static const char *const positions[] = {"first", "last", "before", "after"};
+    xmlChar *path = xmlGetNodePath(operation->target);
+    text_printf(text, " {%s %s %s type %d name %s text %s}", actions[operation->action],
+                positions[operation->position], (char *)path, (int)operation->type,
+                operation->name == NULL ? "-" : operation->name,
+                operation->text == NULL ? "-" : operation->text);
+    xmlFree(path);
+}
+
+static bool see(void *context, const struct outcome *outcome)
+{
+    struct seen *seen = context;
+    text_printf(&seen->text, "%s |", outcome->message);
+    for (size_t i = 0; i < outcome->argument_count; i++)
+        text_printf(&seen->text, " <%s>", outcome->arguments[i]);
+    if (outcome->remedy != NULL)
+        text_printf(&seen->text, " remedy <%s>", outcome->remedy);
+    for (size_t f = 0; f < outcome->fix_count; f++) {
+        text_printf(&seen->text, " fix %s <%s>", outcome->fixes[f].id, outcome->fixes[f].title);
+        for (size_t i = 0; i < outcome->fixes[f].operation_count; i++)
+            write_operation(&seen->text, &outcome->fixes[f].operations[i]);
+    }
+    text_add_char(&seen->text, '\n');
+    return true;
+}
+
+void check_told(const char *rules, const char *document, const char *expected)
+{
+    struct checking checking;
+    struct seen seen = {{0}};
+    checking_start(&checking, rules, RULEBOOK_TRUSTED);
+    if (!checking.loaded)
+        fail_msg("%s", checking.error.text);
+    struct source *source =
+        source_parse(checking.arena, "document.xml", document, strlen(document));
+    struct evaluator *evaluator =
+        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    bool done =
+        evaluate_document(evaluator, source->doc, RULE_RESOLVED, see, &seen, &checking.error);
+    if (!done)
+        fail_msg("%s", checking.error.text);
+    assert_string_equal(text_string(&seen.text), expected);
+    text_fini(&seen.text);
+    evaluator_free(evaluator);
+    source_free(source);
+    checking_stop(&checking);
+}
+
+void check_rows(const struct checking_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct arena *arena = arena_new();
+        print_message("    %s\n", rows[i].demand);
+        check_outcomes(arena_printf(arena, SCH_OPEN "%s" SCH_CLOSE, rows[i].rules),
+                       rows[i].document, rows[i].expected);
+        arena_free(arena);
+    }
+}
+
+void check_refused_rows(const struct refused_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_message("    %s\n", rows[i].reason);
+        check_refused(rows[i].rules, rows[i].line, rows[i].reason);
+    }
+}

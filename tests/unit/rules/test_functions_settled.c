@@ -17,16 +17,16 @@
 #define SITE(name, id, pool, path)                                                                 \
     "<site name='" name "' id='" id "'><application path='/' applicationPool='" pool               \
     "'><virtualDirectory path='/' physicalPath='" path "'/></application></site>"
-#define HOST                                                                                                     \
-    DECLARED                                                                                                     \
-        "<system.applicationHost><applicationPools><add name='P'/>"                                              \
-        "<add name='Closed' enableConfigurationOverride='false'/></applicationPools><sites>" SITE(               \
-            "Here", "1", "P", "C:\\here") SITE("Empty", "2", "P", "C:\\empty")                                   \
-            SITE("Share", "3", "P", "\\\\nas\\web") SITE("Variable", "4", "P", "%NOPE%\\x") SITE(                \
-                "Closed", "5", "Closed",                                                                         \
-                "%NOPE%\\x") "</sites></system.applicationHost>"                                                 \
-                             "<location path='Variable' overrideMode='Deny'><system.webServer><urlCompression/>" \
-                             "</system.webServer></location>"
+#define HOST                                                                                                 \
+    DECLARED                                                                                                 \
+    "<system.applicationHost><applicationPools><add name='P'/>"                                              \
+    "<add name='Closed' enableConfigurationOverride='false'/></applicationPools><sites>" SITE(               \
+        "Here", "1", "P", "C:\\here") SITE("Empty", "2", "P", "C:\\empty")                                   \
+        SITE("Share", "3", "P", "\\\\nas\\web") SITE("Variable", "4", "P", "%NOPE%\\x") SITE(                \
+            "Closed", "5", "Closed",                                                                         \
+            "%NOPE%\\x") "</sites></system.applicationHost>"                                                 \
+                         "<location path='Variable' overrideMode='Deny'><system.webServer><urlCompression/>" \
+                         "</system.webServer></location>"
 
 #define OPEN "settled(., 'system.webServer/urlCompression')"
 #define LOCKED "settled(., 'system.webServer/asp')"

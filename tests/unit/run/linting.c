@@ -303,3 +303,30 @@ const char *linting_fixed(struct linting *linting, const struct iislint_fix *fix
     text_add_bytes(&saying.text, text + at, length - at);
     return said(&saying);
 }
+
+const char *linting_effective(struct linting *linting, const char *path, const char *section,
+                              const char *format)
+{
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    const char *result = NULL;
+    if (iislint_write_effective(linting->run, path, section, format, file, &linting->error)) {
+        long length = ftell(file);
+        char *text = arena_alloc(linting->arena, (size_t)length + 1);
+        rewind(file);
+        assert_int_equal(fread(text, 1, (size_t)length, file), length);
+        text[length] = '\0';
+        result = text;
+    } else {
+        assert_int_equal(ftell(file), 0);
+    }
+    fclose(file);
+    return result;
+}
+
+void assert_contains(const char *text, const char *part)
+{
+    assert_non_null(text);
+    if (!strstr(text, part))
+        fail_msg("%s\nis not in:\n%s", part, text);
+}

@@ -79,6 +79,14 @@ const struct iislint_finding *linting_finding(struct linting *linting, size_t nu
 /* The file of that name; fails the test when there is none. */
 const struct iislint_file *linting_file(struct linting *linting, const char *name);
 
+/* What `iislint effective` writes of a section in force at a path (NULL: of all that the place
+ * changes), as "text" or "xml"; NULL when it fails: then nothing was written. */
+const char *linting_effective(struct linting *linting, const char *path, const char *section,
+                              const char *format);
+
+/* `text` holds `part`, which is shown with it otherwise. */
+void assert_contains(const char *text, const char *part);
+
 /* The text of the file with the fix applied; the test fails when edits are not in order. */
 const char *linting_fixed(struct linting *linting, const struct iislint_fix *fix);
 

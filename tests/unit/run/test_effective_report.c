@@ -25,47 +25,19 @@
                   "<httpErrors><error statusCode='404' path='&lt;&amp;&quot;&#10;&#9;&#13;x'/>"    \
                   "</httpErrors></system.webServer></location>"
 
-/* What is written, through a file; NULL when it fails. */
-static const char *written(struct linting *linting, const char *path, const char *section,
-                           const char *format)
-{
-    FILE *file = tmpfile();
-    assert_non_null(file);
-    const char *result = NULL;
-    if (iislint_write_effective(linting->run, path, section, format, file, &linting->error)) {
-        long length = ftell(file);
-        char *text = arena_alloc(linting->arena, (size_t)length + 1);
-        rewind(file);
-        assert_int_equal(fread(text, 1, (size_t)length, file), length);
-        text[length] = '\0';
-        result = text;
-    } else {
-        assert_int_equal(ftell(file), 0);
-    }
-    fclose(file);
-    return result;
-}
-
-static void assert_has(const char *text, const char *part)
-{
-    assert_non_null(text);
-    if (!strstr(text, part))
-        fail_msg("%s\nis not in:\n%s", part, text);
-}
-
 #define BROWSE "system.webServer/directoryBrowse"
 
 static void as_text(void **state)
 {
     struct linting *l = *state;
     linting_host(l, HOST);
-    const char *text = written(l, "A<1>", BROWSE, "text");
-    assert_has(text, "# in force at A<1>\nsystem.webServer/directoryBrowse\n");
-    assert_has(text, "@enabled = \"true\"");
-    assert_has(text, " applicationHost.config:4:36\n"); /* of the server */
-    assert_has(text, "@showFlags = \"Date\"");
-    assert_has(text, " applicationHost.config:6:18\n"); /* of the site */
-    assert_has(text, "declared, allowed: Everywhere");
+    const char *text = linting_effective(l, "A<1>", BROWSE, "text");
+    assert_contains(text, "# in force at A<1>\nsystem.webServer/directoryBrowse\n");
+    assert_contains(text, "@enabled = \"true\"");
+    assert_contains(text, " applicationHost.config:4:36\n"); /* of the server */
+    assert_contains(text, "@showFlags = \"Date\"");
+    assert_contains(text, " applicationHost.config:6:18\n"); /* of the site */
+    assert_contains(text, "declared, allowed: Everywhere");
     assert_null(strstr(text, "assumed"));
 }
 
@@ -74,12 +46,12 @@ static void at_the_server(void **state)
 {
     struct linting *l = *state;
     linting_host(l, SITE);
-    const char *text = written(l, "", BROWSE, "text");
-    assert_has(text, "# in force at the server\n");
-    assert_has(text, "not declared");
-    assert_has(text, "@enabled = \"false\"");
-    assert_has(text, " schema default\n");
-    assert_string_equal(written(l, "/", BROWSE, "text"), text);
+    const char *text = linting_effective(l, "", BROWSE, "text");
+    assert_contains(text, "# in force at the server\n");
+    assert_contains(text, "not declared");
+    assert_contains(text, "@enabled = \"false\"");
+    assert_contains(text, " schema default\n");
+    assert_string_equal(linting_effective(l, "/", BROWSE, "text"), text);
 }
 
 /* Without a section: all that this very place changes, each once. */
@@ -87,11 +59,11 @@ static void what_a_place_changes(void **state)
 {
     struct linting *l = *state;
     linting_host(l, HOST);
-    const char *text = written(l, "a<1>", NULL, "text");
-    assert_has(text, "\nsystem.webServer/directoryBrowse\n");
-    assert_has(text, "\nsystem.webServer/httpErrors\n");
+    const char *text = linting_effective(l, "a<1>", NULL, "text");
+    assert_contains(text, "\nsystem.webServer/directoryBrowse\n");
+    assert_contains(text, "\nsystem.webServer/httpErrors\n");
     assert_null(strstr(text, "system.applicationHost/sites"));
-    assert_has(written(l, "", NULL, "text"), "\nsystem.applicationHost/sites\n");
+    assert_contains(linting_effective(l, "", NULL, "text"), "\nsystem.applicationHost/sites\n");
 }
 
 /* A folder that nothing configures has what its site has. */
@@ -99,10 +71,11 @@ static void in_a_folder(void **state)
 {
     struct linting *l = *state;
     linting_host(l, HOST);
-    const char *text = written(l, "A<1>/some/folder", BROWSE, "text");
-    assert_has(text, "# in force at A<1>/some/folder\n");
-    assert_has(text, "@showFlags = \"Date\"");
-    assert_string_equal(written(l, "A<1>/other", NULL, "text"), "# in force at A<1>/other\n");
+    const char *text = linting_effective(l, "A<1>/some/folder", BROWSE, "text");
+    assert_contains(text, "# in force at A<1>/some/folder\n");
+    assert_contains(text, "@showFlags = \"Date\"");
+    assert_string_equal(linting_effective(l, "A<1>/other", NULL, "text"),
+                        "# in force at A<1>/other\n");
 }
 
 static xmlNode *child(xmlNode *element, const char *name)
@@ -127,7 +100,7 @@ static void as_xml(void **state)
 {
     struct linting *l = *state;
     linting_host(l, HOST);
-    const char *text = written(l, "A<1>", NULL, "xml");
+    const char *text = linting_effective(l, "A<1>", NULL, "xml");
     struct source *source = source_parse(l->arena, "e.xml", text, strlen(text));
     if (!source->doc)
         fail_msg("%s:\n%s", source->fault.message, text);
@@ -152,9 +125,9 @@ static void no_secrets(void **state)
                     "<processModel userName='u' password='Hidden1'/></add></applicationPools>"
                     "</system.applicationHost>");
     for (int xml = 0; xml < 2; xml++) {
-        const char *text =
-            written(l, "", "system.applicationHost/applicationPools", xml ? "xml" : "text");
-        assert_has(text, SECRET_MASK);
+        const char *text = linting_effective(l, "", "system.applicationHost/applicationPools",
+                                             xml ? "xml" : "text");
+        assert_contains(text, SECRET_MASK);
         assert_null(strstr(text, "Hidden1"));
     }
 }
@@ -166,35 +139,36 @@ static void on_an_assumed_server(void **state)
                  "<configuration><system.webServer>"
                  "<directoryBrowse enabled='true'/></system.webServer>"
                  "</configuration>");
-    const char *text = written(l, "site", BROWSE, "text");
-    assert_has(text, "# below an assumed server, iis10-aspnet: a stock IIS 10 server with ASP.NET");
-    assert_has(text, "web.config:1:");
-    assert_has(text, "assumed server (stock/iis10-aspnet.xml)");
-    assert_has(written(l, "site", BROWSE, "xml"), " assumed=\"iis10-aspnet\"");
+    const char *text = linting_effective(l, "site", BROWSE, "text");
+    assert_contains(text,
+                    "# below an assumed server, iis10-aspnet: a stock IIS 10 server with ASP.NET");
+    assert_contains(text, "web.config:1:");
+    assert_contains(text, "assumed server (stock/iis10-aspnet.xml)");
+    assert_contains(linting_effective(l, "site", BROWSE, "xml"), " assumed=\"iis10-aspnet\"");
 }
 
 static void what_does_not_exist(void **state)
 {
     struct linting *l = *state;
     linting_host(l, HOST);
-    assert_null(written(l, "Shop", NULL, "text"));
-    assert_has(l->error.text, "'Shop'");
-    assert_null(written(l, "A<1>", "handlers", "text"));
-    assert_has(l->error.text, "system.webServer/handlers");
-    assert_null(written(l, "", NULL, "yaml"));
-    assert_has(l->error.text, "yaml");
+    assert_null(linting_effective(l, "Shop", NULL, "text"));
+    assert_contains(l->error.text, "'Shop'");
+    assert_null(linting_effective(l, "A<1>", "handlers", "text"));
+    assert_contains(l->error.text, "system.webServer/handlers");
+    assert_null(linting_effective(l, "", NULL, "yaml"));
+    assert_contains(l->error.text, "yaml");
 }
 
 static void nothing_to_read(void **state)
 {
     struct linting *l = *state, other, *m = &other;
-    assert_null(written(l, "", NULL, "text"));
+    assert_null(linting_effective(l, "", NULL, "text"));
     assert_true(*l->error.text != '\0');
 
     linting_init(m);
     linting_text(m, "applicationHost.config", "<configuration><a></configuration>");
-    assert_null(written(m, "Shop", NULL, "text"));
-    written(m, "", NULL, "text");
+    assert_null(linting_effective(m, "Shop", NULL, "text"));
+    linting_effective(m, "", NULL, "text");
     linting_fini(m);
 }
 
@@ -204,11 +178,11 @@ static void after_a_check(void **state)
     struct linting *l = *state;
     linting_host(l, HOST);
     linting_check(l);
-    const char *after = written(l, "A<1>", NULL, "text");
+    const char *after = linting_effective(l, "A<1>", NULL, "text");
     struct linting fresh;
     linting_init(&fresh);
     linting_host(&fresh, HOST);
-    assert_string_equal(after, written(&fresh, "A<1>", NULL, "text"));
+    assert_string_equal(after, linting_effective(&fresh, "A<1>", NULL, "text"));
     linting_check(&fresh); /* and a check after it finds what it would have found */
     assert_string_equal(linting_findings(&fresh), linting_findings(l));
     assert_int_equal(iislint_counts(fresh.run).sites, 1);
