@@ -57,9 +57,16 @@ static void add_sections(struct building *building, const struct scope *scope, x
             continue;
         building->stamps[section->index] = building->stamp;
         if (is_visible(document->server, section) && !is_topology(document, section))
-            effective_own(document->server, scope, section,
-                          group_of(document, element, section->path));
+            list_add(&document->own_sections[section->index], document->arena,
+                     effective_own(document->server, scope, section,
+                                   group_of(document, element, section->path)));
     }
+}
+
+const struct list *document_own_sections(const struct document *document,
+                                         const struct section *section)
+{
+    return &document->own_sections[section->index];
 }
 
 /* ---- the skeleton ---------------------------------------------------------------------------- */
@@ -170,8 +177,9 @@ struct document *document_new(struct arena *arena, struct server *server, const 
     document->root = origin_new_element(server->made, NULL, "server", NULL);
     origin_set_scope(document->root, server->root);
     xmlDocSetRootElement(document->doc, document->root);
-    struct building building = {
-        document, arena_array(arena, sections_count(server->sections), sizeof(size_t)), 0};
+    size_t count = sections_count(server->sections);
+    document->own_sections = arena_array(arena, count, sizeof *document->own_sections);
+    struct building building = {document, arena_array(arena, count, sizeof(size_t)), 0};
     if (!server->stock) /* an assumed server's own sections are nobody's to change */
         add_sections(&building, server->root, document->root);
     add_pools(document);

@@ -23,6 +23,7 @@ struct document {
     xmlDoc *doc;                   /* of server->made */
     xmlNode *root;                 /* <server> */
     struct map *pool_applications; /* pool name without case -> struct list of application scopes */
+    struct list *own_sections;     /* by section index: see document_own_sections() */
     struct functions_state *functions; /* what the vocabulary remembers; NULL until it is used */
 };
 
@@ -33,6 +34,11 @@ struct document *document_new(struct arena *arena, struct server *server, const 
 
 /* The made element that stands for a scope: <server>, <application>, <directory>, ... */
 xmlNode *document_scope_element(const struct document *document, const struct scope *scope);
+
+/* The elements of a section in the document, one for each scope that changes it: xmlNode *, in the
+ * order of scopes. */
+const struct list *document_own_sections(const struct document *document,
+                                         const struct section *section);
 
 /* The applications that run in a pool: struct scope *; NULL when there is none. */
 const struct list *document_pool_applications(const struct document *document, const char *pool);

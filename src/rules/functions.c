@@ -79,6 +79,9 @@ static const struct xpath_function table[] = {
      "name or address that is not given is `''`, brackets of IPv6 addresses are left out."},
     {"bindings", NULL, function_bindings, 1, 1, "bindings(node)",
      "The `binding` elements of the site that the node belongs to."},
+    {"changes", NULL, function_changes, 1, 1, "changes('section/path')",
+     "The elements of a section in the document: one for each scope that changes it. Those of an "
+     "assumed server are not among them. At the cost of a look-up, where `//` walks through it."},
     {"connection-string", NULL, function_connection_string, 1, 1, "connection-string(text)",
      "An element with one attribute for each keyword, by its canonical name (`DataSource`, "
      "`InitialCatalog`, `IntegratedSecurity`, `UserInstance`, ...), and computed ones: `server`, "

@@ -91,6 +91,21 @@ void function_effective(xmlXPathParserContext *call, int count)
     xmlFree(path);
 }
 
+void function_changes(xmlXPathParserContext *call, int count)
+{
+    if (!xpath_has_arguments(call, count, 1, 1))
+        return;
+    char *path = xpath_take_text(call);
+    const struct section *section = call->error == 0 ? find_section(call, path) : NULL;
+    const struct list *own = section && section != &no_section
+                                 ? document_own_sections(functions_document(call), section)
+                                 : NULL;
+    if (call->error == 0)
+        functions_return_nodes(call, own ? (xmlNode *const *)own->items : NULL,
+                               own ? own->count : 0);
+    xmlFree(path);
+}
+
 /* ---- the skeleton ---------------------------------------------------------------------------- */
 
 static xmlNode *mutable_node(const xmlNode *node)

@@ -103,6 +103,7 @@ xmlNode *direct_pool(void *user, xmlNode *node, const char *literal, bool *known
 size_t direct_connection_strings(void *user, xmlNode *node, xmlNode *const **nodes, bool *known);
 /* functions_scope.c */
 void function_effective(xmlXPathParserContext *call, int count);
+void function_changes(xmlXPathParserContext *call, int count);
 void function_application(xmlXPathParserContext *call, int count);
 void function_site(xmlXPathParserContext *call, int count);
 void function_pool(xmlXPathParserContext *call, int count);
