@@ -96,10 +96,10 @@ struct schema_section {
     const char *classic;         /* "500.22": the answer to it in an Integrated pool, or NULL */
     const char *guard;           /* its attribute that asks for that answer while true, or NULL */
     const char *guard_module;    /* the entry ("section/key") that gives it then, or NULL: IIS */
-    const char *merged_file;     /* the attribute that names a file whose content is merged behind the
+    const char *merged_file; /* the attribute that names a file whose content is merged behind the
                                   * section's own, or NULL */
-    bool validated;              /* of .NET, and read by IIS for Integrated pools */
-    bool ignored_in_folders;     /* has no effect in a folder that is no application */
+    bool validated;          /* of .NET, and read by IIS for Integrated pools */
+    bool ignored_in_folders; /* has no effect in a folder that is no application */
 };
 
 /* An empty schema for an IIS version ("10", "8.5", ...): newer parts of annotated files are left out. */

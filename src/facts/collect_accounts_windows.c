@@ -56,6 +56,18 @@ static const char *sid_text(struct arena *arena, PSID sid)
     return result;
 }
 
+/* The name without its domain: what was asked may be svc@contoso.com as well. */
+static const char *name_of(struct arena *arena, PSID sid, const char *asked)
+{
+    wchar_t name[512], domain[512];
+    DWORD name_size = 512, domain_size = 512;
+    SID_NAME_USE use;
+    const char *slash = strrchr(asked, '\\');
+    if (LookupAccountSidW(NULL, sid, name, &name_size, domain, &domain_size, &use))
+        return collect_utf8(arena, name);
+    return slash == NULL ? asked : slash + 1;
+}
+
 /* ERROR_SUCCESS, or why the name has no SID. */
 static DWORD look_up(const struct asking *asking, struct account_answer *account, PSID sid)
 {
@@ -67,9 +79,8 @@ static DWORD look_up(const struct asking *asking, struct account_answer *account
     if (!LookupAccountNameW(NULL, collect_wide(arena, name), sid, &sid_size, domain, &domain_size,
                             &use))
         return GetLastError();
-    const char *bare = strrchr(name, '\\');
     account->domain = collect_utf8(arena, domain);
-    account->name = bare == NULL ? name : bare + 1;
+    account->name = name_of(arena, sid, name);
     account->sid = sid_text(arena, sid);
     account->use = use_of(use);
     account->is_local = text_equals_nocase(account->domain, asking->computer);

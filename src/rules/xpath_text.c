@@ -325,7 +325,10 @@ void xpath_fn_str_replace(xmlXPathParserContext *call, int count)
             text_add(&result, replacement);
         }
         text_add(&result, at);
-        xpath_return_text(call, text_string(&result));
+        if (result.length > RESULT_LENGTH_MAX)
+            xpath_raise_error(call, "str:replace() takes too long on a text");
+        else
+            xpath_return_text(call, text_string(&result));
         text_fini(&result);
     }
     xmlFree(text);

@@ -63,5 +63,6 @@ static inline int posix_system(const char *command)
 #define setenv(name, value, ...) _putenv_s(name, value)
 #define unsetenv(name) _putenv_s(name, "")
 #define geteuid() 0u
+#define getuid() 0u
 
 #endif

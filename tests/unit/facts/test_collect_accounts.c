@@ -64,7 +64,7 @@ static void an_account_of_the_domain(void **state)
     recorded_begin(&recorded, "accounts", NULL);
     struct account_answer account = {.asked = "svc-web@contoso.com",
                                      .domain = "CONTOSO",
-                                     .name = "svc-web@contoso.com",
+                                     .name = "svc-web",
                                      .sid = "S-1-5-21-1-2-3-1105",
                                      .use = SID_USE_USER,
                                      .has_state = true,

@@ -63,9 +63,35 @@ static void test_unsupported_fix_is_left_out(void **state)
                    "<a/>", "p/default error /a: m\n");
 }
 
+/* Of a file of ours everything that a fix says must be understood. */
+#define FIX_OF(content)                                                                            \
+    OURS_WITH("<rule context='a'><assert test='@x' sqf:fix='f'>m</assert>\n<sqf:fix id='f'>"       \
+              "<sqf:description><sqf:title>t</sqf:title></sqf:description>\n" content              \
+              "</sqf:fix></rule>")
+
+static void test_refusals(void **state)
+{
+    static const struct refused_row refused[] = {
+        {FIX_OF("<sqf:call-fix ref='x'/>"), 11, "<call-fix> in a fix is not supported"},
+        {FIX_OF("<sqf:add node-type='pi'/>"), 11, "a node of type 'pi'"},
+        {FIX_OF("<sqf:add node-type='attribute'/>"), 11, "needs a target"},
+        {FIX_OF("<sqf:add position='inside'/>"), 11, "no position 'inside'"},
+        {FIX_OF("<sqf:add match=''/>"), 11, "is empty"},
+        {FIX_OF("<sqf:add><x y='{z'/></sqf:add>"), 11, "a { without its }"},
+        {FIX_OF("<sqf:add><x i:y='z'/></sqf:add>"), 11, "with a namespace"},
+        {FIX_OF("<sqf:add><x><value-of/></x></sqf:add>"), 11, "no attribute select"},
+        {OURS_WITH(
+             "<rule context='a'><assert test='@x' sqf:fix='f'>m</assert>\n<sqf:fix id='f'/></rule>"),
+         10, "needs a description"},
+    };
+    (void)state;
+    check_refused_rows(refused, sizeof refused / sizeof refused[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_fixes),
-                                       cmocka_unit_test(test_unsupported_fix_is_left_out)};
+                                       cmocka_unit_test(test_unsupported_fix_is_left_out),
+                                       cmocka_unit_test(test_refusals)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
