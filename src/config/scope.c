@@ -30,6 +30,36 @@ struct scope *scope_add(struct arena *arena, struct scope *parent, enum scope_ki
 void scope_define(struct scope *scope, struct arena *arena, struct definition *definition)
 {
     list_add(&scope->definitions, arena, definition);
+    scope->keeps_own |= !definition->inherit_in_child_applications;
+}
+
+static bool has_own(const struct scope *scope, const struct section *section)
+{
+    for (size_t i = 0; i < scope->definitions.count; i++)
+        if (((const struct definition *)scope->definitions.items[i])->section == section)
+            return true;
+    return false;
+}
+
+static const struct runtime *runtime_of(const struct scope *scope)
+{
+    return scope->application ? scope->application->runtime : NULL;
+}
+
+const struct scope *scope_alike(const struct scope *scope, const struct section *section)
+{
+    const struct scope *found = scope;
+    while (found->parent && !has_own(found, section))
+        found = found->parent;
+    if (runtime_of(found) != runtime_of(scope))
+        return scope;
+    if (found->application == scope->application)
+        return found;
+    for (const struct scope *at = found; at && at->application == found->application;
+         at = at->parent)
+        if (at->keeps_own)
+            return scope;
+    return found;
 }
 
 static bool is_in_chain(const struct scope *scope, const struct section *section,

@@ -34,6 +34,7 @@ struct scope {
     const char *physical_path;     /* Windows path, %VAR% expanded, normalized; NULL when unknown */
     bool physical_path_complete;   /* no variable was left unexpanded */
     struct list definitions;       /* struct definition *, in merge order */
+    bool keeps_own;                /* one of them stops at child applications */
     struct list files;             /* struct config_file * : web.config files of this very scope */
 };
 
@@ -51,6 +52,12 @@ struct scope *scope_new_server(struct arena *arena);
 /* Adds a child; `path` is its full configuration path and is copied. */
 struct scope *scope_add(struct arena *arena, struct scope *parent, enum scope_kind kind,
                         const char *path);
+
+/*
+ * A scope at or above this one at which the same definitions of the section are in force, the
+ * outermost that is found quickly: nearly every scope of a large server has what the server has.
+ */
+const struct scope *scope_alike(const struct scope *scope, const struct section *section);
 
 /* Adds a definition behind those that the scope has. */
 void scope_define(struct scope *scope, struct arena *arena, struct definition *definition);

@@ -4,6 +4,7 @@
 #include "rules/functions_state.h"
 #include "source/span.h"
 #include <libxml/xpathInternals.h>
+#include <stdint.h>
 #include <string.h>
 
 const struct scope *functions_scope_of(const struct document *document, const xmlNode *node)
@@ -56,6 +57,7 @@ static struct effective_slot *slot_of(struct functions_state *state, const struc
 static const struct effective *effective_at(struct document *document, const struct scope *scope,
                                             const struct section *section)
 {
+    scope = scope_alike(scope, section);
     struct effective_slot *slot = slot_of(functions_state(document), scope, section);
     if (slot->scope == scope && slot->section == section && slot->effective->root)
         return slot->effective;
@@ -294,7 +296,11 @@ const struct effective *functions_known_effective(struct document *document,
                                                   const struct scope *scope, const char *path,
                                                   bool *known)
 {
-    const struct section *section = map_find(functions_state(document)->sections, path);
+    struct functions_state *state = functions_state(document);
+    struct path_slot *slot = &state->paths[((uintptr_t)path >> 4) % PATH_SLOTS];
+    if (slot->path != path || !slot->section)
+        *slot = (struct path_slot){path, map_find(state->sections, path)};
+    const struct section *section = slot->section;
     *known = section != NULL; /* the first time the function itself looks for it */
     return section && section != &no_section ? effective_at(document, scope, section) : NULL;
 }

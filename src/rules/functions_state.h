@@ -18,6 +18,14 @@ struct effective_slot {
 
 #define EFFECTIVE_SLOTS 512
 
+/* The section of a path that a rule holds: the same text is the same pointer. */
+struct path_slot {
+    const char *path;
+    const struct section *section;
+};
+
+#define PATH_SLOTS 128
+
 /* Applications in document order, and their distinct sites. */
 struct application_set {
     xmlNode **applications;
@@ -43,6 +51,7 @@ struct connection_list {
 struct functions_state {
     struct map
         *sections; /* path -> struct section, or &no_section: known, but not to this server */
+    struct path_slot paths[PATH_SLOTS];
     struct effective_slot effective[EFFECTIVE_SLOTS];
     struct application_set **server_sets; /* by section index + 1; [0]: all applications */
     struct map *pool_sets;                /* pool name -> struct application_set */
@@ -76,7 +85,8 @@ xmlNode *functions_pool_of(const struct document *document, const xmlNode *node)
 const struct effective *functions_effective(xmlXPathParserContext *call, const struct scope *scope,
                                             const char *path);
 
-/* The same without a call; *known is false when this path has not been asked for yet. */
+/* The same without a call; *known is false when this path has not been asked for yet. It is told by
+ * its pointer from then on, so it must live as long as the document. */
 const struct effective *functions_known_effective(struct document *document,
                                                   const struct scope *scope, const char *path,
                                                   bool *known);
