@@ -81,17 +81,29 @@ static void add_attribute(const struct merge *merge, xmlNode *element, xmlAttr *
                          secret_value(merge->secrets, merge->made->arena, source), source);
 }
 
+static void add_known(const struct merge *merge, xmlNode *element, xmlAttr **last,
+                      struct schema_attribute *known, const xmlAttr *source)
+{
+    if (!known->secret_known) {
+        known->secret = secret_name_find(merge->secrets, known->name, strlen(known->name));
+        known->secret_known = true;
+    }
+    origin_add_attribute(
+        merge->made, element, last, known->name,
+        secret_value_named(merge->secrets, merge->made->arena, source, known->secret), source);
+}
+
 static void merge_attributes(const struct merge *merge, xmlNode *element,
                              const struct schema_element *schema, const struct layers *layers)
 {
     xmlAttr *last = NULL;
     for (size_t i = 0; i < schema->attributes.count; i++) {
-        const struct schema_attribute *known = schema->attributes.items[i];
+        struct schema_attribute *known = schema->attributes.items[i];
         if (merge->projected && !known->visible)
             continue;
         const xmlAttr *set = innermost_attribute(layers, known->name);
         if (set)
-            add_attribute(merge, element, &last, known->name, set);
+            add_known(merge, element, &last, known, set);
         else if (known->default_text && !known->runtime)
             origin_add_default(merge->made, element, &last, known->name, known->default_text);
     }
@@ -198,11 +210,22 @@ static void merge_entry(const struct merge *merge, xmlNode *made,
     layer_list_fini(&list);
 }
 
+/* Nothing stands in the layers of the scope itself: then no entry is its own. */
+static bool has_own_content(const struct layers *layers)
+{
+    for (size_t i = layers->own; i < layers->count; i++)
+        if (node_element(layers->elements[i]->children))
+            return true;
+    return false;
+}
+
 static void merge_collection(const struct merge *merge, xmlNode *made,
                              const struct schema_element *schema,
                              const struct schema_collection *collection_schema, struct frame *frame)
 {
     struct collection collection;
+    if (merge->own_entries && !has_own_content(frame->layers))
+        return;
     collection_init(&collection, schema, collection_schema, frame->layers);
     for (size_t i = 0; i < collection.count; i++)
         if (!merge->own_entries || collection.entries[i].layer >= frame->layers->own)

@@ -46,7 +46,9 @@ struct schema_attribute {
     const char *refers;     /* its words are keys of this section's entries, or NULL */
     const char *brought_by; /* the add-on or optional feature without which it is absent, or NULL */
     bool visible;           /* some rule can see it: see schema_project() */
-    const void *met;        /* the interned name it was last met by in a file: quick to compare */
+    const struct secret_name *secret; /* what is said of its name, once it was asked: see merge.c */
+    bool secret_known;
+    const void *met; /* the interned name it was last met by in a file: quick to compare */
 };
 
 struct schema_element;

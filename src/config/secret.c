@@ -154,10 +154,10 @@ static bool is_keyed_secret(const struct secret_keyed *keyed, const xmlAttr *att
     return false;
 }
 
-static bool is_whole_secret(const struct secrets *secrets, const xmlAttr *attribute)
+static bool is_whole_secret(const struct secrets *secrets, const xmlAttr *attribute,
+                            const struct secret_name *known)
 {
-    const char *name = (const char *)attribute->name, *value = node_value(attribute);
-    const struct secret_name *known = secret_name_find(secrets, name, strlen(name));
+    const char *value = node_value(attribute);
     if (known && secret_name_holds(known, value, strlen(value)))
         return true;
     for (size_t i = 0; i < secrets->keyed.count; i++)
@@ -184,10 +184,18 @@ static const char *mask(struct arena *arena, const char *value, const struct sec
 const char *secret_value(const struct secrets *secrets, struct arena *arena,
                          const xmlAttr *attribute)
 {
+    const char *name = (const char *)attribute->name;
+    return secret_value_named(secrets, arena, attribute,
+                              secret_name_find(secrets, name, strlen(name)));
+}
+
+const char *secret_value_named(const struct secrets *secrets, struct arena *arena,
+                               const xmlAttr *attribute, const struct secret_name *known)
+{
     const char *value = node_value(attribute);
     if (secret_is_empty(value))
         return "";
-    if (is_whole_secret(secrets, attribute))
+    if (is_whole_secret(secrets, attribute, known))
         return SECRET_MASK;
     size_t length = strlen(value);
     if (*value != '[' && secret_possible_parts(secrets, value, length) == 0)

@@ -28,6 +28,15 @@ struct secrets *secrets_new(struct arena *arena, struct regex_cache *regexes, st
 const char *secret_value(const struct secrets *secrets, struct arena *arena,
                          const xmlAttr *attribute);
 
+/* What is said of an attribute's local name, or NULL; the same for all attributes of the name. */
+struct secret_name;
+const struct secret_name *secret_name_find(const struct secrets *secrets, const char *name,
+                                           size_t length);
+
+/* secret_value() of an attribute with the name that `known` was found for. */
+const char *secret_value_named(const struct secrets *secrets, struct arena *arena,
+                               const xmlAttr *attribute, const struct secret_name *known);
+
 /* True for an encrypted value that holds nothing: [enc:AesProvider::enc] is IIS's empty password,
  * and the schema's default for one. secret_value() gives "" for it. */
 bool secret_is_empty(const char *value);

@@ -42,10 +42,6 @@ struct secrets {
     uint32_t hints[256];  /* by byte: the parts (bits by index) that need it or one of its like */
 };
 
-/* What is said of an attribute's local name, or NULL. */
-const struct secret_name *secret_name_find(const struct secrets *secrets, const char *name,
-                                           size_t length);
-
 /* True unless the value is one of the exceptions. */
 bool secret_name_holds(const struct secret_name *name, const char *value, size_t length);
 

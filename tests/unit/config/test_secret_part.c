@@ -51,7 +51,7 @@ static void values_that_may_hold_one(void **state)
                 {"two words", false}, {"%SystemDrive%\\x.y", false},
                 {"run -x y", true},   {"a /b", true},
                 {"a=b", true},        {"say: 'x'", true},
-                {"a@b", true},        {"[enc:x:y:enc]", true}};
+                {"a@b", true}, {"authorization: basic Y", true}, {"[enc:x:y:enc]", true}};
     struct secrets_fixture *fixture = *state;
     const struct secrets *secrets = fixture->secrets;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
