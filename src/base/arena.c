@@ -1,5 +1,8 @@
 #include "base/arena.h"
 
+#include "base/large_pages.h"
+
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +14,13 @@
  * which took as long as parsing.
  */
 #define CHUNK_SIZE ((size_t)256 * 1024)
+
+/*
+ * From here on an arena is that of a large server: its chunks are so large that malloc always maps
+ * them, cleared by the system, and in large pages where there are such.
+ */
+#define MANY ((size_t)8 * 1024 * 1024)
+#define MANY_CHUNK_SIZE ((size_t)33 * 1024 * 1024)
 
 struct chunk {
     struct chunk *next;
@@ -89,7 +99,10 @@ void *arena_alloc(struct arena *arena, size_t size)
 
     struct chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->size - chunk->used < rounded) {
-        chunk = chunk_new(CHUNK_SIZE);
+        bool many = arena->used > MANY;
+        chunk = chunk_new(many ? MANY_CHUNK_SIZE : CHUNK_SIZE);
+        if (many)
+            large_pages_ask(chunk, MANY_CHUNK_SIZE);
         chunk->next = arena->chunks;
         arena->chunks = chunk;
     }
