@@ -115,6 +115,7 @@ static void serve(struct crew *crew)
         }
         report(crew, &reported);
     }
+    report(crew, &reported); /* they may have been done before anybody waited */
     if (crew->hold == HOLD_OVER)
         interrupt_release(held);
     monitor_leave(crew->monitor);

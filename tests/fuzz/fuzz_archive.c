@@ -71,7 +71,9 @@ static const char *take_line(struct arena *arena, const char **cursor)
 
 static void pack(struct place *at, struct arena *arena, const char *text, struct list *files)
 {
-    struct archive_writer *writer = archive_writer_new();
+    struct archive_writer *writer = archive_writer_new(NULL);
+    if (!writer)
+        abort();
     while (*text && files->count < 100) {
         struct file *file = arena_alloc(arena, sizeof *file);
         file->name = take_line(arena, &text);

@@ -238,10 +238,8 @@ static inline struct iislint_finding *fake_finding(struct iislint *run, size_t r
                                                    struct iislint_place place, const char *message)
 {
     struct iislint_finding *finding = &run->findings[run->finding_count++];
-    finding->rule = &run->rules[rule];
-    finding->level = level;
-    finding->place = place;
-    finding->message = message;
+    *finding = (struct iislint_finding){
+        .rule = &run->rules[rule], .level = level, .place = place, .message = message};
     return finding;
 }
 

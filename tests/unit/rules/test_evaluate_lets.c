@@ -81,6 +81,15 @@ static const struct checking_row rows[] = {
      "select=\"count(key('k', ../*/@id))\"/> <value-of select=\"count(key('k', 'none'))\"/>"
      "</report></rule></pattern>",
      "<r><a id='1'>x</a><b id='1'/><a id='2'>x</a><c/></r>", "p/default error /r/c: 2 2 3 0\n"},
+    {"a key by a computed text",
+     "<xsl:key name='k' match='a' use=\"concat(@id, '!')\"/><pattern id='p'><rule context='a'>"
+     "<report test=\"count(key('k', '1!')) = 2\">m</report></rule></pattern>"
+     "<pattern id='q'><rule context='c'><report test=\"key('k', '2!')/@x\">n</report></rule></pattern>",
+     "<r><a id='1'/><a id='1'/><a id='2' x=''/><c/></r>",
+     "p/default error /r/a[1]: m\n"
+     "p/default error /r/a[2]: m\n"
+     "p/default error /r/a[3]: m\n"
+     "q/default error /r/c: n\n"},
     {"a let that is content keeps its elements for every node",
      "<let name='t'><r xmlns=''><i>1</i><i>2</i></r></let><pattern id='p'><rule context='a'>"
      "<report test='count($t//i) = 2'><value-of select='$t/*/i[2]'/></report></rule></pattern>",

@@ -192,6 +192,16 @@ static void written_or_default(void **state)
     assert_server(*state, "/server", "is-set(fact('environment')/*/@name)", "true");
 }
 
+/* An element or attribute of a file, or one that is made of it. */
+static void in_locations(void **state)
+{
+    assert_server(*state, ADMIN, "in-location(effective(., " ANONYMOUS ")/@enabled)", "true");
+    assert_server(*state, ADMIN, "in-location(effective(., " ANONYMOUS ")/@userName)", "false");
+    assert_server(*state, ADMIN, "in-location(effective(., " ANONYMOUS ")/@logonMethod)", "false");
+    assert_server(*state, ADMIN, "in-location(nothing)", "false");
+    assert_server(*state, "//applicationPool", "in-location(.)", "false");
+}
+
 static void places(void **state)
 {
     assert_server(*state, ADMIN, "origin(effective(., " ANONYMOUS ")/@userName)",
@@ -274,6 +284,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pools, set_up, server_fixture_tear_down),
         cmocka_unit_test_setup_teardown(paths, set_up, server_fixture_tear_down),
         cmocka_unit_test_setup_teardown(written_or_default, set_up, server_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(in_locations, set_up, server_fixture_tear_down),
         cmocka_unit_test_setup_teardown(places, set_up, server_fixture_tear_down),
         cmocka_unit_test(places_of_an_assumed_server),
         cmocka_unit_test_setup_teardown(wrong_arguments, set_up, server_fixture_tear_down),

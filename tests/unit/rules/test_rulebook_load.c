@@ -83,9 +83,73 @@ static void test_folders_and_includes(void **state)
     arena_free(arena);
 }
 
+/* Includes that lead nowhere, each told at its <include>. */
+static void test_bad_includes(void **state)
+{
+    (void)state;
+    char directory[] = "/tmp/iislint-rules-XXXXXX";
+    struct checking checking;
+    assert_non_null(mkdtemp(directory));
+    checking_start(&checking, SCHEMA(""), RULEBOOK_STRICT);
+    struct error *error = &checking.error;
+    write_file(checking.arena, directory, "a.sch", SCHEMA("\n<include href='b.inc'/>"));
+    const char *path = path_join(checking.arena, directory, "a.sch");
+    assert_false(rulebook_add_path(checking.rulebook, path, RULEBOOK_STRICT, error));
+    assert_string_equal(error->path, path);
+    assert_int_equal(error->line, 2);
+    assert_non_null(strstr(error->text, "cannot include b.inc: "));
+    write_file(checking.arena, directory, "b.inc", "<open>");
+    assert_false(rulebook_add_path(checking.rulebook, path, RULEBOOK_STRICT, error));
+    assert_non_null(strstr(error->text, "cannot include b.inc: "));
+    assert_non_null(strstr(error->text, "never closed"));
+    assert_int_equal(rulebook_count(checking.rulebook), 0);
+    unlink(path);
+    unlink(path_join(checking.arena, directory, "b.inc"));
+    rmdir(directory);
+    checking_stop(&checking);
+    /* a file in memory has only the program's own beside it */
+    check_refused(OURS_OPEN "<include href='none.sch'/></schema>", 2,
+                  "no such file in the program");
+}
+
+/* Of a file that is refused nothing stays: not even what was before the fault. */
+static void test_nothing_of_a_refused_file(void **state)
+{
+    (void)state;
+    struct checking checking;
+    static const char good[] = OURS_WITH(OURS_RULE);
+    static const char bad[] =
+        OURS_OPEN "<pattern id='TST0009' i:name='Nine'>\n" OURS_META OURS_RULE "</pattern>"
+                  "<pattern id='bad' i:name='Bad'>" OURS_META OURS_RULE OURS_END;
+    checking_start(&checking, good, RULEBOOK_STRICT);
+    assert_true(checking.loaded);
+    assert_false(rulebook_add_bytes(checking.rulebook, "bad.sch", bad, strlen(bad), RULEBOOK_STRICT,
+                                    &checking.error));
+    assert_string_equal(checking.error.path, "bad.sch");
+    assert_int_equal(rulebook_count(checking.rulebook), 1);
+    assert_string_equal(checking_run(&checking, "<a/>"), "TST0001/default error /a: no x\n");
+    checking_stop(&checking);
+}
+
+/* A file of another kind is no rule file, and no error: folders hold what rule files include. */
+static void test_parts_are_no_files(void **state)
+{
+    (void)state;
+    struct checking checking;
+    checking_start(&checking, "<pattern xmlns='http://purl.oclc.org/dsdl/schematron' id='p'/>",
+                   RULEBOOK_STRICT);
+    assert_true(checking.loaded);
+    assert_int_equal(rulebook_count(checking.rulebook), 0);
+    checking_stop(&checking);
+    check_refused("<schema xmlns='http://purl.oclc.org/dsdl/schematron'\n defaultPhase='f'/>", 1,
+                  "no phase 'f'");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_plain_patterns_get_names),
-                                       cmocka_unit_test(test_folders_and_includes)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bad_includes), cmocka_unit_test(test_nothing_of_a_refused_file),
+        cmocka_unit_test(test_parts_are_no_files), cmocka_unit_test(test_plain_patterns_get_names),
+        cmocka_unit_test(test_folders_and_includes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,6 +36,9 @@ static void test_fixes(void **state)
              "<s:value-of xmlns:s='http://purl.oclc.org/dsdl/schematron' select='@n'/></add></sqf:add>"),
          "m | fix f <Do a> {add after /a/b[1] type 11 name - text "
          "<add name=\"&lt;1&amp;\">t&lt;1</add>}\n"},
+        {FIXES(
+             "<sqf:add match='b[1]'><add xmlns='' name='a&quot;{@n}z{name()}'>x&lt;</add></sqf:add>"),
+         "m | fix f <Do a> {add first /a/b[1] type 11 name - text <add name=\"a&quot;&lt;1zb\">x&lt;</add>}\n"},
         {FIXES("<sqf:delete match='none'/>"), "m |\n"},
         {OURS "<pattern id='P1' i:name='P'><rule context='a'><report test='1' sqf:fix='f g h'>m"
               "</report></rule><sqf:fixes><sqf:fix id='f' use-when='@none'><sqf:description>"

@@ -76,6 +76,7 @@ static void lines_without_secrets(void **state)
                         "connectionString='Server=s;Password=" MASK ";x=1'/>");
     assert_null(strpbrk(iislint_file_line(file, 4), "QZJX"));
     assert_string_equal(iislint_file_line(file, 5), "</configuration>");
+    assert_int_equal(iislint_file_line_count(file), 6); /* the last one is empty */
 }
 
 /* All of it, with the lines where they were; a copy that is masked already is the same. */
