@@ -369,11 +369,8 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
 {
     struct outcome outcome = start(evaluator, OUTCOME_UNDECIDED, assertion, node);
     struct xpath_unknown unknown = evaluator->xpath->unknown; /* finding the subject may add */
-    const struct xpath_hint *hint = unknown.count == 1 ? unknown.hints[0] : NULL;
     bool again = assertion->undecided_in == evaluator->serial;
     bool declined = false;
-    if (again && hint != NULL && hint == assertion->undecided_for)
-        return true;
     /* While a context is being matched, the lets that a subject may need do not exist yet. What is
      * undecided at ten thousand places is one question: the first place shows it. */
     if (evaluator->scope.rule != NULL && !again &&
@@ -383,9 +380,7 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
     outcome.hint_count = unknown.count;
     outcome.declined = &declined;
     deliver(evaluator, &outcome);
-    if (declined)
-        return true;
-    assertion->undecided_in = evaluator->serial;
-    assertion->undecided_for = hint;
+    if (!declined)
+        assertion->undecided_in = evaluator->serial;
     return true;
 }

@@ -98,7 +98,6 @@ struct schematron_assertion {
     struct xpath_expression test;
     struct fast fast;    /* of the test */
     size_t undecided_in; /* the last document in which it was undecided */
-    const struct xpath_hint *undecided_for; /* what would have decided it there, when that was one */
     struct xpath_expression subject;
     struct schematron_texts texts;
 };

@@ -47,11 +47,17 @@ static void values_that_may_hold_one(void **state)
     static const struct {
         const char *value;
         bool may;
-    } rows[] = {{"", false},          {"plain", false},
-                {"two words", false}, {"%SystemDrive%\\x.y", false},
-                {"run -x y", true},   {"a /b", true},
-                {"a=b", true},        {"say: 'x'", true},
-                {"a@b", true}, {"authorization: basic Y", true}, {"[enc:x:y:enc]", true}};
+    } rows[] = {{"", false},
+                {"plain", false},
+                {"two words", false},
+                {"%SystemDrive%\\x.y", false},
+                {"run -x y", true},
+                {"a /b", true},
+                {"a=b", true},
+                {"say: 'x'", true},
+                {"a@b", true},
+                {"authorization: basic Y", true},
+                {"[enc:x:y:enc]", true}};
     struct secrets_fixture *fixture = *state;
     const struct secrets *secrets = fixture->secrets;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
