@@ -133,9 +133,12 @@ static xmlXPathFunction look_up_function(void *data, const xmlChar *name, const 
     bool exslt = uri != NULL && (strcmp((const char *)uri, EXSLT_SETS) == 0 ||
                                  strcmp((const char *)uri, EXSLT_STRINGS) == 0 ||
                                  strcmp((const char *)uri, EXSLT_MATH) == 0);
-    if (exslt && !xpath->has_exslt && xpath->exslt == NULL &&
-        xmlHashLookup2(xpath->context->funcHash, name, uri) == NULL)
+    if (!exslt || xpath->has_exslt || xmlHashLookup2(xpath->context->funcHash, name, uri) != NULL)
+        return NULL;
+    if (xpath->exslt == NULL)
         add_exslt(xpath);
+    if (!xpath->has_exslt)
+        fail(xpath, "%s() is a function of libexslt, which is not installed", (const char *)name);
     return NULL;
 }
 
