@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A growing, always NUL-terminated buffer on the heap. Zero-initialise it; text_fini() frees. */
 struct text {
@@ -28,6 +29,12 @@ void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The content as a C string; never NULL, valid until the next change. */
 const char *text_string(const struct text *text);
+
+/* Equality of names that seldom are equal: most differ in the first letter, which costs no call. */
+static inline bool text_is(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
 
 /* Equality without regard to the case of ASCII letters. NULL equals only NULL. */
 bool text_equals_nocase(const char *a, const char *b);

@@ -1,11 +1,10 @@
 #include "config/node.h"
 
 #include "base/text.h"
-#include <string.h>
 
 bool node_is(const xmlNode *node, const char *name)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node->type == XML_ELEMENT_NODE && text_is((const char *)node->name, name);
 }
 
 const char *node_value(const xmlAttr *attribute)
@@ -17,7 +16,7 @@ const char *node_value(const xmlAttr *attribute)
 xmlAttr *node_find_attribute(const xmlNode *element, const char *name)
 {
     for (xmlAttr *a = element->properties; a; a = a->next)
-        if (!a->ns && strcmp((const char *)a->name, name) == 0)
+        if (!a->ns && text_is((const char *)a->name, name))
             return a;
     return NULL;
 }

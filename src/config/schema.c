@@ -32,7 +32,7 @@ const struct schema_attribute *schema_attribute(const struct schema_element *ele
 {
     for (size_t i = 0; i < element->attributes.count; i++) {
         const struct schema_attribute *attribute = element->attributes.items[i];
-        if (strcmp(attribute->name, name) == 0)
+        if (text_is(attribute->name, name))
             return attribute;
     }
     return NULL;
@@ -42,7 +42,7 @@ const struct schema_element *schema_child(const struct schema_element *element, 
 {
     for (size_t i = 0; i < element->children.count; i++) {
         const struct schema_element *child = element->children.items[i];
-        if (strcmp(child->name, name) == 0)
+        if (text_is(child->name, name))
             return child;
     }
     return NULL;
@@ -51,7 +51,7 @@ const struct schema_element *schema_child(const struct schema_element *element, 
 static bool is_add_name(const struct schema_collection *collection, const char *name)
 {
     for (size_t i = 0; i < collection->add_count; i++)
-        if (strcmp(collection->add_names[i], name) == 0)
+        if (text_is(collection->add_names[i], name))
             return true;
     return false;
 }
@@ -64,9 +64,9 @@ enum directive schema_directive(const struct schema_element *element, const char
         *collection = candidate;
         if (is_add_name(candidate, name))
             return DIRECTIVE_ADD;
-        if (candidate->remove_name && strcmp(candidate->remove_name, name) == 0)
+        if (candidate->remove_name && text_is(candidate->remove_name, name))
             return DIRECTIVE_REMOVE;
-        if (candidate->clear_name && strcmp(candidate->clear_name, name) == 0)
+        if (candidate->clear_name && text_is(candidate->clear_name, name))
             return DIRECTIVE_CLEAR;
     }
     *collection = NULL;

@@ -1,11 +1,13 @@
 #include "facts/item.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 const char *item_get(const xmlNode *element, const char *name)
 {
     for (const xmlAttr *a = element->properties; a != NULL; a = a->next) {
-        if (a->ns != NULL || strcmp((const char *)a->name, name) != 0)
+        if (a->ns != NULL || !text_is((const char *)a->name, name))
             continue;
         /* Entities other than the predefined ones cannot occur, so a value is one text node. */
         return a->children == NULL || a->children->content == NULL

@@ -1,6 +1,8 @@
 /* Variables and keys: computed when first used, kept for the document or for the node. */
 #include "rules/evaluate_model.h"
 
+#include "base/text.h"
+
 #include <libxml/xpathInternals.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +18,7 @@ static struct schematron_let *find_in(const struct let_scope *scope, struct sche
 {
     size_t count = lets == scope->own ? scope->visible : lets->count;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(lets->items[i].name, name) == 0)
+        if (text_is(lets->items[i].name, name))
             return &lets->items[i];
     return NULL;
 }

@@ -64,7 +64,7 @@ static bool follow_attribute(const struct fast_path *path, const struct found *f
                              const xmlNode *node)
 {
     for (xmlAttr *a = node->properties; a; a = a->next)
-        if (strcmp((const char *)a->name, path->attribute) == 0 && has_no_namespace(a->ns))
+        if (text_is((const char *)a->name, path->attribute) && has_no_namespace(a->ns))
             return take_node(found, (xmlNode *)a);
     return false;
 }
@@ -81,7 +81,7 @@ static bool follow(const struct fast_path *path, size_t step, const struct found
         return false;
     for (xmlNode *child = node->children; child; child = child->next)
         if (child->type == XML_ELEMENT_NODE && has_no_namespace(child->ns) &&
-            strcmp((const char *)child->name, path->steps[step]) == 0 &&
+            text_is((const char *)child->name, path->steps[step]) &&
             follow(path, step + 1, found, child))
             return true;
     return false;
@@ -251,7 +251,7 @@ static enum fast_answer run_text(const struct running *running, const struct fas
     if (node->type != XML_ELEMENT_NODE)
         return FAST_CANNOT;
     for (const xmlAttr *a = node->properties; a; a = a->next)
-        if (has_no_namespace(a->ns) && strcmp((const char *)a->name, test->path->attribute) == 0)
+        if (has_no_namespace(a->ns) && text_is((const char *)a->name, test->path->attribute))
             value = text_of((const xmlNode *)a);
     if (!test->lower)
         return compare(test, value);
