@@ -45,6 +45,12 @@ struct outcome_related {
     const char *text; /* what is there: "The pool is defined here." */
 };
 
+enum outcome_reply {
+    OUTCOME_TAKEN,
+    OUTCOME_DECLINED, /* this place does not count: the next one is reported then, too */
+    OUTCOME_ENOUGH    /* other places that wait for the same need not be told */
+};
+
 /*
  * What an assert or report says about one node. The struct and its arrays are borrowed for the
  * call; the strings live in the evaluator's arena; nodes belong to the document (or to whatever a
@@ -72,7 +78,7 @@ struct outcome {
     /* only when undecided: */
     const struct xpath_hint *const *hints; /* at least one */
     size_t hint_count;
-    bool *declined; /* set it when this place does not count: the next one is reported then, too */
+    enum outcome_reply *reply; /* what was made of it; OUTCOME_TAKEN unless it is set */
 };
 
 /* Takes an outcome; returns false to stop the evaluation (which then still succeeds). */

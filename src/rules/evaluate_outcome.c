@@ -369,8 +369,11 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
 {
     struct outcome outcome = start(evaluator, OUTCOME_UNDECIDED, assertion, node);
     struct xpath_unknown unknown = evaluator->xpath->unknown; /* finding the subject may add */
+    const struct xpath_hint *hint = unknown.count == 1 ? unknown.hints[0] : NULL;
     bool again = assertion->undecided_in == evaluator->serial;
-    bool declined = false;
+    enum outcome_reply reply = OUTCOME_TAKEN;
+    if (again && hint != NULL && hint == assertion->told_enough)
+        return true;
     /* While a context is being matched, the lets that a subject may need do not exist yet. What is
      * undecided at ten thousand places is one question: the first place shows it. */
     if (evaluator->scope.rule != NULL && !again &&
@@ -378,9 +381,10 @@ bool evaluator_undecided(struct evaluator *evaluator, struct schematron_assertio
         return false;
     outcome.hints = unknown.hints;
     outcome.hint_count = unknown.count;
-    outcome.declined = &declined;
+    outcome.reply = &reply;
     deliver(evaluator, &outcome);
-    if (!declined)
+    if (reply != OUTCOME_DECLINED)
         assertion->undecided_in = evaluator->serial;
+    assertion->told_enough = reply == OUTCOME_ENOUGH ? hint : NULL;
     return true;
 }

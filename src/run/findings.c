@@ -253,6 +253,9 @@ static const char *undecided_key(struct iislint *run, const struct iislint_rule 
     return arena_printf(run->arena, "?%s", rule->info.id);
 }
 
+/* More scopes of an undecided rule help nobody. */
+#define UNDECIDED_SCOPES_MAX 200
+
 /* Undecided is a rule, not each of ten thousand places: what would decide one decides all. */
 static void take_undecided(const struct finding_context *context, const struct outcome *outcome,
                            const xmlNode *node)
@@ -275,6 +278,8 @@ static void take_undecided(const struct finding_context *context, const struct o
     const struct scope *scope = origin_scope(outcome->node);
     if (context->document)
         add_scope(run, collected, scope ? scope->path : "", NULL);
+    if (collected->scopes.count >= UNDECIDED_SCOPES_MAX)
+        *outcome->reply = OUTCOME_ENOUGH;
 }
 
 bool findings_take_outcome(void *opaque, const struct outcome *outcome)
@@ -286,7 +291,7 @@ bool findings_take_outcome(void *opaque, const struct outcome *outcome)
     else if (node)
         take_undecided(context, outcome, node);
     else if (outcome->kind == OUTCOME_UNDECIDED)
-        *outcome->declined = true; /* nobody's own place: the next one tells it */
+        *outcome->reply = OUTCOME_DECLINED; /* nobody's own place: the next one tells it */
     return true;
 }
 

@@ -207,11 +207,43 @@ static bool count_places(void *context, const struct outcome *outcome)
         places->fired++;
     } else if (places->declined > 0) {
         places->declined--;
-        *outcome->declined = true;
+        *outcome->reply = OUTCOME_DECLINED;
     } else {
         places->undecided++;
     }
     return true;
+}
+
+static bool take_two(void *context, const struct outcome *outcome)
+{
+    if (outcome->kind == OUTCOME_UNDECIDED && ++*(size_t *)context >= 2)
+        *outcome->reply = OUTCOME_ENOUGH;
+    return true;
+}
+
+/* Who has heard enough is told no more; of the next document it hears again. */
+static void test_enough_of_what_is_undecided(void **state)
+{
+    (void)state;
+    static const char rules[] =
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'>"
+        "<pattern id='P1' i:name='P'><rule context='a'><report test=\"fact('x')\">m</report></rule>"
+        "</pattern></schema>";
+    static const char document[] = "<r><a/><a/><a/><a/><a/></r>";
+    struct checking checking;
+    checking_start(&checking, rules, RULEBOOK_TRUSTED);
+    struct source *source = source_parse(checking.arena, "d.xml", document, sizeof document - 1);
+    struct evaluator *evaluator =
+        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    for (int round = 1; round < 3; round++) {
+        size_t told = 0;
+        assert_true(
+            evaluate_document(evaluator, source->doc, RULE_RESOLVED, take_two, &told, NULL));
+        assert_int_equal(told, 2);
+    }
+    evaluator_free(evaluator);
+    source_free(source);
+    checking_stop(&checking);
 }
 
 /* What lacks its facts is undecided once, at the first place that counts; another assertion of the
@@ -318,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_callback_can_stop),
         cmocka_unit_test(test_failures_name_the_rule_and_spare_the_others),
         cmocka_unit_test(test_a_rule_that_lacks_facts),
+        cmocka_unit_test(test_enough_of_what_is_undecided),
         cmocka_unit_test(test_every_element_is_left),
         cmocka_unit_test(test_what_can_fail),
     };
