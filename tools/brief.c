@@ -83,22 +83,25 @@ struct names {
     size_t count;
 };
 
-static void add_name(void *context, const char *name, size_t length)
+/* `*` is everything; what is looked for anywhere stands behind `//`. */
+static void add_name(void *context, const char *name, size_t length, bool anywhere)
 {
     struct names *names = context;
     if (name == NULL) {
         name = "*";
         length = 1;
+        anywhere = false;
     }
-    for (size_t i = 0; i < names->count; i++)
-        if (strlen(names->items[i]) == length && memcmp(names->items[i], name, length) == 0)
-            return;
     names->items = realloc(names->items, (names->count + 1) * sizeof *names->items);
-    char *copy = names->items == NULL ? NULL : malloc(length + 1);
+    char *copy = names->items == NULL ? NULL : malloc(length + 3);
     if (copy == NULL)
         exit(1);
-    memcpy(copy, name, length);
-    copy[length] = '\0';
+    sprintf(copy, "%s%.*s", anywhere ? "//" : "", (int)length, name);
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], copy) == 0) {
+            free(copy);
+            return;
+        }
     names->items[names->count++] = copy;
 }
 

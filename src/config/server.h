@@ -34,6 +34,8 @@ struct server_options {
     void *variable_context;
     /* Which element and attribute names rules can see, see schema_project(); NULL: all. */
     bool (*wanted)(void *context, const char *name);
+    /* Which names they look for anywhere, not only below what they name; NULL: all. */
+    bool (*entered)(void *context, const char *name);
     void *wanted_context;
 };
 

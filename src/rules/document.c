@@ -9,6 +9,7 @@ struct building {
     struct document *document;
     size_t *stamps; /* by section index: number of the last scope that got the section */
     size_t stamp;
+    enum reach { REACH_NOT_ASKED, REACHABLE, OUT_OF_REACH } * reaches; /* by section index */
 };
 
 static bool is_wanted(const struct server *server, const char *name)
@@ -17,10 +18,40 @@ static bool is_wanted(const struct server *server, const char *name)
     return !options->wanted || options->wanted(options->wanted_context, name);
 }
 
-static bool is_visible(const struct server *server, const struct section *section)
+static bool has_entered(const struct server_options *options, const struct schema_element *element)
 {
-    return section->schema ? schema_root(section->schema)->visible
-                           : is_wanted(server, section->name);
+    bool found = options->entered(options->wanted_context, element->name);
+    for (size_t i = 0; !found && i < element->attributes.count; i++) {
+        const struct schema_attribute *attribute = element->attributes.items[i];
+        found = options->entered(options->wanted_context, attribute->name);
+    }
+    for (size_t i = 0; !found && i < element->children.count; i++)
+        found = has_entered(options, element->children.items[i]);
+    for (size_t i = 0; !found && i < element->collections.count; i++) {
+        const struct schema_collection *collection = element->collections.items[i];
+        found = has_entered(options, collection->entry);
+        for (size_t n = 1; !found && n < collection->add_count; n++)
+            found = options->entered(options->wanted_context, collection->add_names[n]);
+    }
+    return found;
+}
+
+/* Some rule names the section, or looks anywhere for something that may stand in it. */
+static bool is_reachable(const struct server *server, const struct section *section)
+{
+    const struct server_options *options = server->options;
+    if (!section->schema)
+        return is_wanted(server, section->name);
+    const struct schema_element *root = schema_root(section->schema);
+    return root->named || !options->entered || has_entered(options, root);
+}
+
+static bool is_visible(struct building *building, const struct section *section)
+{
+    enum reach *reach = &building->reaches[section->index];
+    if (*reach == REACH_NOT_ASKED)
+        *reach = is_reachable(building->document->server, section) ? REACHABLE : OUT_OF_REACH;
+    return *reach == REACHABLE;
 }
 
 /* ---- sections ------------------------------------------------------------------------------- */
@@ -56,7 +87,7 @@ static void add_sections(struct building *building, const struct scope *scope, x
         if (building->stamps[section->index] == building->stamp)
             continue;
         building->stamps[section->index] = building->stamp;
-        if (is_visible(document->server, section) && !is_topology(document, section))
+        if (is_visible(building, section) && !is_topology(document, section))
             list_add(&document->own_sections[section->index], document->arena,
                      effective_own(document->server, scope, section,
                                    group_of(document, element, section->path)));
@@ -179,7 +210,8 @@ struct document *document_new(struct arena *arena, struct server *server, const 
     xmlDocSetRootElement(document->doc, document->root);
     size_t count = sections_count(server->sections);
     document->own_sections = arena_array(arena, count, sizeof *document->own_sections);
-    struct building building = {document, arena_array(arena, count, sizeof(size_t)), 0};
+    struct building building = {document, arena_array(arena, count, sizeof(size_t)), 0,
+                                arena_array(arena, count, sizeof *building.reaches)};
     if (!server->stock) /* an assumed server's own sections are nobody's to change */
         add_sections(&building, server->root, document->root);
     add_pools(document);

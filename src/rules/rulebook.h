@@ -117,6 +117,13 @@ bool rulebook_has(struct rulebook *rulebook, enum rule_domain domain);
  */
 bool rulebook_mentions(struct rulebook *rulebook, const char *name);
 
+/*
+ * True when an active rule looks for this name anywhere in the document: as the outermost step of a
+ * context, or behind `//`. All other names it follows from nodes that it has. So a part of the
+ * document that no rule names, and in which there is no such name, need not be built.
+ */
+bool rulebook_enters(struct rulebook *rulebook, const char *name);
+
 /* True when some active rule of the resolved document looks at nodes without naming them (a `*`,
  * `@*` or node() step other than on the parent, ancestor and self axes). */
 bool rulebook_mentions_everything(struct rulebook *rulebook);

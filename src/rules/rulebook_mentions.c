@@ -6,15 +6,23 @@
 
 #include <string.h>
 
-static void mention(void *context, const char *name, size_t length)
+static void add(struct map *names, struct arena *arena, const char *name, size_t length)
+{
+    if (map_find_bytes(names, name, length) == NULL) {
+        char *copy = arena_strndup(arena, name, length);
+        map_set(names, copy, copy);
+    }
+}
+
+static void mention(void *context, const char *name, size_t length, bool anywhere)
 {
     struct rulebook *rulebook = context;
-    if (name == NULL) {
+    if (name == NULL)
         rulebook->mentions_everything = true;
-    } else if (map_find_bytes(rulebook->mentioned, name, length) == NULL) {
-        char *copy = arena_strndup(rulebook->arena, name, length);
-        map_set(rulebook->mentioned, copy, copy);
-    }
+    else
+        add(rulebook->mentioned, rulebook->arena, name, length);
+    if (name != NULL && anywhere)
+        add(rulebook->entered, rulebook->arena, name, length);
 }
 
 static void mention_expression(void *context, struct xpath_expression *expression)
@@ -27,7 +35,35 @@ static void mention_list(struct rulebook *rulebook, const char *names)
 {
     size_t length;
     for (const char *name; (name = text_next_item(&names, " ", &length)) != NULL;)
-        mention(rulebook, name[0] == '*' ? NULL : name, length);
+        if (text_starts_with(name, "//"))
+            mention(rulebook, name + 2, length - 2, true);
+        else
+            mention(rulebook, name[0] == '*' ? NULL : name, length, false);
+}
+
+/* A pattern looks for its outermost step anywhere, and for one below `//`. */
+static void enter_pattern(struct rulebook *rulebook, const struct pattern *pattern)
+{
+    for (size_t a = 0; a < pattern->count; a++) {
+        const struct pattern_alternative *alternative = &pattern->alternatives[a];
+        for (size_t s = 0; s < alternative->step_count; s++) {
+            const struct pattern_step *step = &alternative->steps[s];
+            if (step->name != NULL && (s + 1 == alternative->step_count || step->below))
+                add(rulebook->entered, rulebook->arena, step->name, strlen(step->name));
+        }
+    }
+}
+
+/* Also for a file whose names are known: its contexts have been read in any case. */
+static void enter_file(struct rulebook *rulebook, const struct rulebook_file *file)
+{
+    for (size_t p = 0; p < file->schema->pattern_count; p++) {
+        const struct schematron_pattern *pattern = &file->schema->patterns[p];
+        for (size_t r = 0; r < pattern->rule_count; r++)
+            enter_pattern(rulebook, pattern->rules[r].context);
+    }
+    for (size_t k = 0; k < file->schema->key_count; k++)
+        enter_pattern(rulebook, file->schema->keys[k].match);
 }
 
 static void mention_file(struct rulebook *rulebook, const struct rulebook_file *file)
@@ -51,7 +87,7 @@ static void mention_file(struct rulebook *rulebook, const struct rulebook_file *
             for (size_t s = 0; s < match->alternatives[a].step_count; s++) {
                 const struct pattern_step *step = &match->alternatives[a].steps[s];
                 if (step->name != NULL)
-                    mention(rulebook, step->name, strlen(step->name));
+                    mention(rulebook, step->name, strlen(step->name), false);
                 else if (step->test == PATTERN_ANY || step->test == PATTERN_NODE)
                     rulebook->mentions_everything = true;
             }
@@ -63,12 +99,15 @@ static void compute(struct rulebook *rulebook)
     if (rulebook->mentioned != NULL)
         return;
     rulebook->mentioned = map_new(rulebook->arena, MAP_CASE_SENSITIVE);
+    rulebook->entered = map_new(rulebook->arena, MAP_CASE_SENSITIVE);
     for (size_t i = 0; i < rulebook->files.count; i++) {
         const struct rulebook_file *file = rulebook->files.items[i];
         if (file->schema->mentions != NULL)
             mention_list(rulebook, file->schema->mentions);
         else if (file->schema->ours)
             mention_file(rulebook, file);
+        if (file->schema->ours)
+            enter_file(rulebook, file);
     }
 }
 
@@ -76,6 +115,12 @@ bool rulebook_mentions(struct rulebook *rulebook, const char *name)
 {
     compute(rulebook);
     return rulebook->mentions_everything || map_find(rulebook->mentioned, name) != NULL;
+}
+
+bool rulebook_enters(struct rulebook *rulebook, const char *name)
+{
+    compute(rulebook);
+    return rulebook->mentions_everything || map_find(rulebook->entered, name) != NULL;
 }
 
 bool rulebook_mentions_everything(struct rulebook *rulebook)

@@ -31,6 +31,7 @@ struct rulebook {
     struct regex_cache *regex; /* for checking */
     struct xpath *checker;     /* NULL until the first strict load */
     struct map *mentioned;     /* NULL: not computed for what is active now */
+    struct map *entered;       /* names that are looked for anywhere, */
     bool mentions_everything;
     struct map *shared_lets; /* text -> its number; see struct fast */
     size_t documents;        /* evaluated so far, with any evaluator */

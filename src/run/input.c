@@ -21,6 +21,12 @@ static bool is_wanted(void *context, const char *name)
     return rulebook_mentions(run->rulebook, name) || functions_need(name);
 }
 
+static bool is_entered(void *context, const char *name)
+{
+    struct iislint *run = context;
+    return rulebook_enters(run->rulebook, name);
+}
+
 /* Variables: as given on the command line, as the facts know them, as on a stock server. */
 static const char *variable(void *context, const char *name, size_t length)
 {
@@ -53,6 +59,7 @@ static bool prepare(struct iislint *run, struct error *error)
     run->server.variable = variable;
     run->server.variable_context = run;
     run->server.wanted = rulebook_mentions_everything(run->rulebook) ? NULL : is_wanted;
+    run->server.entered = run->server.wanted ? is_entered : NULL;
     run->server.wanted_context = run;
     return true;
 }

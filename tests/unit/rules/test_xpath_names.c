@@ -12,11 +12,13 @@
 
 #include <cmocka.h>
 
-static void note(void *context, const char *name, size_t length)
+static void note(void *context, const char *name, size_t length, bool anywhere)
 {
     struct text *seen = context;
     if (seen->length > 0)
         text_add_char(seen, ' ');
+    if (anywhere && name != NULL)
+        text_add(seen, "//");
     if (name == NULL)
         text_add_char(seen, '*');
     else
@@ -44,6 +46,12 @@ static void names(void **state)
         {"../a | .", "a"},
         {"count(a) > position()", "a"},
         {"$variable", ""},
+        {"//a/b", "//a b"},
+        {"a//b[c]/@d", "a //b c d"},
+        {"a//@b", "a //b"},
+        {"descendant::a/b", "//a b"},
+        {"descendant-or-self :: a | following::b", "//a //b"},
+        {"following-sibling::a", "a"},
         {"a | 'x", "a"}, /* as far as it can be read */
         {"", ""},
     };
