@@ -93,10 +93,11 @@ static void add_name(void *context, const char *name, size_t length, bool anywhe
         anywhere = false;
     }
     names->items = realloc(names->items, (names->count + 1) * sizeof *names->items);
-    char *copy = names->items == NULL ? NULL : malloc(length + 3);
+    size_t size = length + sizeof "//";
+    char *copy = names->items == NULL ? NULL : malloc(size);
     if (copy == NULL)
         exit(1);
-    sprintf(copy, "%s%.*s", anywhere ? "//" : "", (int)length, name);
+    snprintf(copy, size, "%s%.*s", anywhere ? "//" : "", (int)length, name);
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i], copy) == 0) {
             free(copy);

@@ -43,7 +43,7 @@ static bool is_reachable(const struct server *server, const struct section *sect
     if (!section->schema)
         return is_wanted(server, section->name);
     const struct schema_element *root = schema_root(section->schema);
-    return root->named || !options->entered || has_entered(options, root);
+    return root->named || (options->entered ? has_entered(options, root) : root->visible);
 }
 
 static bool is_visible(struct building *building, const struct section *section)

@@ -96,8 +96,8 @@ struct schematron_assertion {
     bool report;
     enum iislint_level level;
     struct xpath_expression test;
-    struct fast fast;    /* of the test */
-    size_t undecided_in; /* the last document in which it was undecided */
+    struct fast fast;                     /* of the test */
+    size_t undecided_in;                  /* the last document in which it was undecided */
     const struct xpath_hint *told_enough; /* there: nobody wants more places that wait for this */
     struct xpath_expression subject;
     struct schematron_texts texts;

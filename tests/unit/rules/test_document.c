@@ -223,6 +223,34 @@ static void projection(void **state)
     (void)state;
 }
 
+static bool wants_verbs(void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "verb") == 0 || strcmp(name, "enabled") == 0;
+}
+
+static bool enters(void *context, const char *name)
+{
+    return context != NULL && strcmp(name, context) == 0;
+}
+
+/* A section that no rule names is there when rules look anywhere for something in it. */
+static void sections_out_of_reach(void **state)
+{
+    static const char *const rows[][2] = {{NULL, "0"}, {"add", "2"}, {"elsewhere", "0"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct server_fixture fixture, *f = &fixture;
+        server_fixture_init(f);
+        f->image.options.wanted = wants_verbs;
+        f->image.options.entered = enters;
+        f->image.options.wanted_context = (void *)(uintptr_t)rows[i][0];
+        server_fixture_load(f, hosting, "<services/>");
+        assert_server(f, "/", "count(//handlers)", rows[i][1]);
+        server_fixture_fini(f);
+    }
+    (void)state;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +264,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(applications_of_a_pool, set_up, tear_down),
         cmocka_unit_test_setup_teardown(facts_beside_it, set_up, tear_down),
         cmocka_unit_test(projection),
+        cmocka_unit_test(sections_out_of_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

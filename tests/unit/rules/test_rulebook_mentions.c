@@ -55,6 +55,31 @@ static void test_mentions(void **state)
     }
 }
 
+/* Where rules begin to look: what is not below such a node they never come to. */
+static void test_what_is_looked_for_anywhere(void **state)
+{
+    (void)state;
+    static const char rules[] =
+        "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'"
+        " xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>"
+        "<xsl:key name='k' match='keyed/low' use='@use'/>"
+        "<pattern id='P1' i:name='P'><rule context='top/low[@p] | @own | above//below'>"
+        "<report test=\"//any/low or descendant::deep or low/@p\">m</report></rule></pattern></schema>";
+    static const char *const entered[] = {"top", "own", "above", "below", "any", "deep", "keyed"};
+    static const char *const followed[] = {"low", "p", "use"};
+    struct checking checking;
+    checking_start(&checking, rules, RULEBOOK_TRUSTED);
+    assert_true(checking.loaded);
+    for (size_t i = 0; i < sizeof entered / sizeof *entered; i++)
+        if (!rulebook_enters(checking.rulebook, entered[i]))
+            fail_msg("%s", entered[i]);
+    for (size_t i = 0; i < sizeof followed / sizeof *followed; i++)
+        if (rulebook_enters(checking.rulebook, followed[i]))
+            fail_msg("%s", followed[i]);
+    assert_true(rulebook_mentions(checking.rulebook, "low"));
+    checking_stop(&checking);
+}
+
 /* What the build found out for the rules in the program. */
 static void test_mentions_of_the_short_form(void **state)
 {
@@ -72,7 +97,11 @@ static void test_mentions_of_the_short_form(void **state)
         if (!rulebook_mentions(brief, name))
             fail_msg("%s", name);
     assert_true(count > 100);
+    for (cursor = 0; map_next(whole->entered, &cursor, &name, NULL);)
+        if (!rulebook_enters(brief, name))
+            fail_msg("//%s", name);
     assert_false(rulebook_mentions(brief, "unheard"));
+    assert_false(rulebook_enters(brief, "add"));
     rulebook_free(brief);
     rulebook_free(whole);
     arena_free(arena);
@@ -80,7 +109,8 @@ static void test_mentions_of_the_short_form(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_mentions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_what_is_looked_for_anywhere),
+                                       cmocka_unit_test(test_mentions),
                                        cmocka_unit_test(test_mentions_of_the_short_form)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
