@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -139,6 +140,35 @@ static void test_default_phase(void **state)
     checking_stop(&checking);
 }
 
+/* A rulebook, a document, and an evaluator to judge the one by the other, for those who listen to
+ * the evaluator themselves. */
+struct judging {
+    struct checking checking;
+    struct source *source;
+    struct evaluator *evaluator;
+};
+
+static void judging_start(struct judging *judging, const char *rules, const char *document)
+{
+    struct checking *checking = &judging->checking;
+    checking_start(checking, rules, RULEBOOK_TRUSTED);
+    judging->source = source_parse(checking->arena, "d.xml", document, strlen(document));
+    judging->evaluator = evaluator_new(checking->rulebook, checking->arena, checking->regex, NULL);
+}
+
+static bool judging_run(struct judging *judging, enum rule_domain domain, outcome_callback *each,
+                        void *context)
+{
+    return evaluate_document(judging->evaluator, judging->source->doc, domain, each, context, NULL);
+}
+
+static void judging_stop(struct judging *judging)
+{
+    evaluator_free(judging->evaluator);
+    source_free(judging->source);
+    checking_stop(&judging->checking);
+}
+
 static bool stop_at_once(void *context, const struct outcome *outcome)
 {
     (void)outcome;
@@ -149,23 +179,18 @@ static bool stop_at_once(void *context, const struct outcome *outcome)
 static void test_callback_can_stop(void **state)
 {
     (void)state;
-    struct checking checking;
-    checking_start(&checking,
-                   SCH_OPEN "<pattern id='p'><rule context='a'><report test='1'>1</report>"
-                            "<report test='1'>2</report></rule></pattern>" SCH_CLOSE,
-                   RULEBOOK_TRUSTED);
-    struct source *source = source_parse(checking.arena, "d.xml", "<r><a/><a/></r>", 15);
-    struct evaluator *evaluator =
-        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    struct judging judging;
+    judging_start(&judging,
+                  SCH_OPEN "<pattern id='p'><rule context='a'><report test='1'>1</report>"
+                           "<report test='1'>2</report></rule></pattern>" SCH_CLOSE,
+                  "<r><a/><a/></r>");
     int count = 0;
-    assert_true(evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
+    assert_true(judging_run(&judging, RULE_PLAIN, stop_at_once, &count));
     assert_int_equal(count, 1);
     /* An evaluator is used again and again. */
-    assert_true(evaluate_document(evaluator, source->doc, RULE_PLAIN, stop_at_once, &count, NULL));
+    assert_true(judging_run(&judging, RULE_PLAIN, stop_at_once, &count));
     assert_int_equal(count, 2);
-    evaluator_free(evaluator);
-    source_free(source);
-    checking_stop(&checking);
+    judging_stop(&judging);
 }
 
 static void test_failures_name_the_rule_and_spare_the_others(void **state)
@@ -229,21 +254,14 @@ static void test_enough_of_what_is_undecided(void **state)
         "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'>"
         "<pattern id='P1' i:name='P'><rule context='a'><report test=\"fact('x')\">m</report></rule>"
         "</pattern></schema>";
-    static const char document[] = "<r><a/><a/><a/><a/><a/></r>";
-    struct checking checking;
-    checking_start(&checking, rules, RULEBOOK_TRUSTED);
-    struct source *source = source_parse(checking.arena, "d.xml", document, sizeof document - 1);
-    struct evaluator *evaluator =
-        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    struct judging judging;
+    judging_start(&judging, rules, "<r><a/><a/><a/><a/><a/></r>");
     for (int round = 1; round < 3; round++) {
         size_t told = 0;
-        assert_true(
-            evaluate_document(evaluator, source->doc, RULE_RESOLVED, take_two, &told, NULL));
+        assert_true(judging_run(&judging, RULE_RESOLVED, take_two, &told));
         assert_int_equal(told, 2);
     }
-    evaluator_free(evaluator);
-    source_free(source);
-    checking_stop(&checking);
+    judging_stop(&judging);
 }
 
 /* What lacks its facts is undecided once, at the first place that counts; another assertion of the
@@ -255,26 +273,19 @@ static void test_a_rule_that_lacks_facts(void **state)
         "<schema xmlns='http://purl.oclc.org/dsdl/schematron' xmlns:i='urn:iislint:rule:1'>"
         "<pattern id='P1' i:name='P' i:needs='facts'><rule context='a'><report test=\"fact('x')\">m"
         "</report><report test='@x'>m</report></rule></pattern></schema>";
-    static const char document[] = "<r><a/><a/><a/><a x='1'/><a x='1'/></r>";
-    struct checking checking;
-    checking_start(&checking, rules, RULEBOOK_TRUSTED);
-    struct source *source = source_parse(checking.arena, "d.xml", document, sizeof document - 1);
     for (int declined = 0; declined < 3; declined++) {
-        struct evaluator *evaluator =
-            evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+        struct judging judging;
+        judging_start(&judging, rules, "<r><a/><a/><a/><a x='1'/><a x='1'/></r>");
         struct places places = {.declined = declined};
-        evaluator_on_needs(evaluator, nothing_known, NULL);
+        evaluator_on_needs(judging.evaluator, nothing_known, NULL);
         for (int round = 1; round < 3; round++) { /* each document anew */
-            assert_true(evaluate_document(evaluator, source->doc, RULE_RESOLVED, count_places,
-                                          &places, NULL));
+            assert_true(judging_run(&judging, RULE_RESOLVED, count_places, &places));
             assert_int_equal(places.undecided, round);
             assert_int_equal(places.fired, 2 * round);
             assert_int_equal(places.declined, 0);
         }
-        evaluator_free(evaluator);
+        judging_stop(&judging);
     }
-    source_free(source);
-    checking_stop(&checking);
 }
 
 static void note_leaving(void *context, xmlNode *element)
@@ -285,22 +296,17 @@ static void note_leaving(void *context, xmlNode *element)
 static void test_every_element_is_left(void **state)
 {
     (void)state;
-    struct checking checking;
-    checking_start(&checking,
-                   SCH_OPEN "<pattern><rule context='b'><let name='v' value='.'/>"
-                            "<report test='$v/c'>m</report></rule></pattern>" SCH_CLOSE,
-                   RULEBOOK_TRUSTED);
-    struct source *source = source_parse(checking.arena, "d.xml", "<a><b/><b><c/></b></a>", 22);
-    struct evaluator *evaluator =
-        evaluator_new(checking.rulebook, checking.arena, checking.regex, NULL);
+    struct judging judging;
+    judging_start(&judging,
+                  SCH_OPEN "<pattern><rule context='b'><let name='v' value='.'/>"
+                           "<report test='$v/c'>m</report></rule></pattern>" SCH_CLOSE,
+                  "<a><b/><b><c/></b></a>");
     struct text left = {0};
-    evaluator_on_leave(evaluator, note_leaving, &left);
-    assert_true(evaluate_document(evaluator, source->doc, RULE_PLAIN, NULL, NULL, NULL));
+    evaluator_on_leave(judging.evaluator, note_leaving, &left);
+    assert_true(judging_run(&judging, RULE_PLAIN, NULL, NULL));
     assert_string_equal(text_string(&left), "bcba"); /* behind their content */
     text_fini(&left);
-    evaluator_free(evaluator);
-    source_free(source);
-    checking_stop(&checking);
+    judging_stop(&judging);
 }
 
 #define RULE(test) SCH_OPEN "<pattern id='p'><rule context='a'>" test "</rule></pattern>" SCH_CLOSE
